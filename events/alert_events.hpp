@@ -49,10 +49,10 @@ struct Reading {
   std::optional<Price> limit_high;
   bool is_market = false;  // a future called without a price
   std::optional<Quantity> quantity;
-  std::optional<Percent> percent;       // the part of the position sold
-  std::optional<Percent> pnl_percent;   // a reported gain or loss, never a price or a size
-  std::optional<Price> entry_price;     // the "from" price
-  std::string remaining;                // what is left, as written
+  std::optional<Percent> percent;      // the part of the position sold
+  std::optional<Percent> pnl_percent;  // a reported gain or loss, never a price or a size
+  std::optional<Price> entry_price;    // the "from" price
+  std::string remaining;               // what is left, as written
   std::optional<Price> stop;
   std::optional<Percent> stop_percent;
   std::vector<Price> targets;
@@ -64,15 +64,16 @@ struct Reading {
   std::string reason;                   // stop, target
   std::string scope;                    // all, long
   std::vector<std::string> exclude;
-  std::vector<ReadingLeg> legs;         // of a spread
+  std::vector<ReadingLeg> legs;  // of a spread
   PriceEffect price_effect = PriceEffect::none;
   bool needs_context = false;  // names no contract: the caller's position or get-ready completes it
   bool operator==(const Reading&) const = default;
 };
-FILLWRIGHT_STRUCT(Reading, action, kind, side, symbol, symbols, strike, right, expiry, price, limit_low,
-                  limit_high, is_market, quantity, percent, pnl_percent, entry_price, remaining, stop,
-                  stop_percent, targets, target_percent, target_trail_percent, size_percent, size, label,
-                  reason, scope, exclude, legs, price_effect, needs_context)
+FILLWRIGHT_STRUCT(Reading, action, kind, side, symbol, symbols, strike, right, expiry, price,
+                  limit_low, limit_high, is_market, quantity, percent, pnl_percent, entry_price,
+                  remaining, stop, stop_percent, targets, target_percent, target_trail_percent,
+                  size_percent, size, label, reason, scope, exclude, legs, price_effect,
+                  needs_context)
 
 // Why a message led to no order: a closed list, shown to people and counted. Never renumber.
 enum class RefusalReason : std::uint16_t {
@@ -85,12 +86,12 @@ enum class RefusalReason : std::uint16_t {
   own_message = 5,
   reply = 6,
   stale = 7,
-  malformed_text = 8,   // not UTF-8, too long, control characters, look-alike letters
+  malformed_text = 8,  // not UTF-8, too long, control characters, look-alike letters
   edit_ignored = 9,
   // What it says.
-  talk = 20,            // no order in it
-  ambiguous = 21,       // more than one reading, or it contradicts itself
-  incomplete = 22,      // strike, right, expiry or symbol missing
+  talk = 20,        // no order in it
+  ambiguous = 21,   // more than one reading, or it contradicts itself
+  incomplete = 22,  // strike, right, expiry or symbol missing
   impossible_date = 23,
   absurd_price = 24,
   absurd_quantity = 25,
@@ -100,8 +101,8 @@ enum class RefusalReason : std::uint16_t {
   duplicate_call = 40,
   unknown_instrument = 41,
   market_closed = 42,
-  nothing_held = 43,    // an exit with nothing held would open a short
-  no_context = 44,      // "in here" without a get-ready to complete it
+  nothing_held = 43,  // an exit with nothing held would open a short
+  no_context = 44,    // "in here" without a get-ready to complete it
   no_quote = 45,
   kind_not_permitted = 46,  // the caller may not call this asset class, or side
   expired = 47,
@@ -114,23 +115,23 @@ enum class RefusalReason : std::uint16_t {
   busy = 65,
 };
 FILLWRIGHT_ENUM(RefusalReason, none, unknown_source, duplicate_message, user_not_authorised,
-                channel_not_authorised, own_message, reply, stale, malformed_text, edit_ignored, talk,
-                ambiguous, incomplete, impossible_date, absurd_price, absurd_quantity, selling_strategy,
-                get_ready, duplicate_call, unknown_instrument, market_closed, nothing_held, no_context,
-                no_quote, kind_not_permitted, expired, insufficient_buying_power, risk_limit, kill_switch,
-                paused, gate_closed, busy)
+                channel_not_authorised, own_message, reply, stale, malformed_text, edit_ignored,
+                talk, ambiguous, incomplete, impossible_date, absurd_price, absurd_quantity,
+                selling_strategy, get_ready, duplicate_call, unknown_instrument, market_closed,
+                nothing_held, no_context, no_quote, kind_not_permitted, expired,
+                insufficient_buying_power, risk_limit, kill_switch, paused, gate_closed, busy)
 
 // A message came from a watched source. The text is the raw bytes, made valid UTF-8 and cut to the
 // configured length only for this record; `text_bytes` is the original length.
 struct MessageReceived {
   static constexpr TypeId type_id = 200;
-  std::string source;      // "stdin", "file:alerts.jsonl", "discord"
+  std::string source;  // "stdin", "file:alerts.jsonl", "discord"
   std::string channel;
   std::string message_id;
   std::string author;
   std::string text;
   std::uint64_t text_bytes = 0;
-  Timestamp sent_at;       // the message's own time
+  Timestamp sent_at;  // the message's own time
   Timestamp received_at;
   bool is_reply = false;
   bool is_own = false;
@@ -156,8 +157,8 @@ struct MessageDeleted {
 };
 FILLWRIGHT_STRUCT(MessageDeleted, received_at)
 
-// The message leads to no order, or one of its calls does not; `detail` says what was wrong and what
-// was expected.
+// The message leads to no order, or one of its calls does not; `detail` says what was wrong and
+// what was expected.
 struct AlertRefused {
   static constexpr TypeId type_id = 203;
   RefusalReason reason = RefusalReason::none;
@@ -172,7 +173,8 @@ struct AlertRead {
   static constexpr TypeId type_id = 204;
   Reading reading;
   std::string grammar;  // "strict" or "free_text"
-  std::string completed_by;  // "get_ready", "held_position", "channel_rule": what filled a gap, and which
+  std::string
+      completed_by;  // "get_ready", "held_position", "channel_rule": what filled a gap, and which
   InstrumentId instrument;
   std::string workflow_id;  // the one that it starts or addresses
   std::string account;
@@ -204,7 +206,8 @@ struct CallAccepted {
   Date trading_day;
   bool operator==(const CallAccepted&) const = default;
 };
-FILLWRIGHT_STRUCT(CallAccepted, caller, message, action, workflow_id, instrument, reading, at, trading_day)
+FILLWRIGHT_STRUCT(CallAccepted, caller, message, action, workflow_id, instrument, reading, at,
+                  trading_day)
 
 // What the caller's workflow holds changed: zero when it is flat again.
 struct CallerHoldingChanged {

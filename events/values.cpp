@@ -41,9 +41,11 @@ constexpr std::int64_t seconds_per_day = 86'400;
 
 std::string decimal_text(std::int64_t units, int digits) {
   // Through unsigned, because the smallest integer has no positive twin.
-  auto rest = units < 0 ? ~static_cast<std::uint64_t>(units) + 1 : static_cast<std::uint64_t>(units);
+  auto rest =
+      units < 0 ? ~static_cast<std::uint64_t>(units) + 1 : static_cast<std::uint64_t>(units);
   std::string fraction(static_cast<std::size_t>(digits), '0');
-  for (auto i = fraction.size(); i-- > 0; rest /= 10) fraction[i] = static_cast<char>('0' + rest % 10);
+  for (auto i = fraction.size(); i-- > 0; rest /= 10)
+    fraction[i] = static_cast<char>('0' + rest % 10);
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   auto text = (units < 0 ? "-" : "") + std::to_string(rest);
   if (!fraction.empty()) text += '.' + fraction;
@@ -85,7 +87,8 @@ std::optional<Money> notional(Price price, Quantity quantity, Quantity multiplie
   // Two steps: price × quantity fits 128 bits always, the third factor only when checked.
   const auto part = static_cast<Wide>(price.units) * quantity.units;
   Wide product = 0;
-  if (__builtin_mul_overflow(part, static_cast<Wide>(multiplier.units), &product)) return std::nullopt;
+  if (__builtin_mul_overflow(part, static_cast<Wide>(multiplier.units), &product))
+    return std::nullopt;
   const auto half = product < 0 ? -scale / 2 : scale / 2;
   const auto units = narrow((product + half) / scale);
   if (!units) return std::nullopt;
@@ -98,7 +101,9 @@ Money percent_of(Money value, Percent percent) {
                                            : std::numeric_limits<std::int64_t>::max())};
 }
 
-Price percent_of(Price value, Percent percent) { return {percent_of(Money{value.units}, percent).units}; }
+Price percent_of(Price value, Percent percent) {
+  return {percent_of(Money{value.units}, percent).units};
+}
 
 std::optional<Date> make_date(int year, unsigned month, unsigned day) {
   const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
@@ -129,8 +134,10 @@ std::string to_text(Date date) {
 }
 
 std::optional<Date> parse_date(std::string_view text) {
-  const auto year = digits_at(text, 0, 4), month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || !year || !month || !day) return std::nullopt;
+  const auto year = digits_at(text, 0, 4), month = digits_at(text, 5, 2),
+             day = digits_at(text, 8, 2);
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || !year || !month || !day)
+    return std::nullopt;
   return make_date(*year, static_cast<unsigned>(*month), static_cast<unsigned>(*day));
 }
 
@@ -156,7 +163,8 @@ std::string to_text(Timestamp time) {
 std::optional<Timestamp> parse_time(std::string_view text) {
   if (text.size() < 20) return std::nullopt;
   const auto date = parse_date(text.substr(0, 10));
-  const auto hour = digits_at(text, 11, 2), minute = digits_at(text, 14, 2), second = digits_at(text, 17, 2);
+  const auto hour = digits_at(text, 11, 2), minute = digits_at(text, 14, 2),
+             second = digits_at(text, 17, 2);
   if (!date || !hour || !minute || !second) return std::nullopt;
   if ((text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
     return std::nullopt;
@@ -179,13 +187,16 @@ std::optional<Timestamp> parse_time(std::string_view text) {
     offset = 0;
   } else {
     const auto hours = digits_at(zone, 1, 2), minutes = digits_at(zone, 4, 2);
-    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || !hours || !minutes)
+    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || !hours ||
+        !minutes)
       return std::nullopt;
     if (*hours > 23 || *minutes > 59) return std::nullopt;
     offset = (*hours * 3600 + *minutes * 60) * (zone[0] == '-' ? -1 : 1);
   }
-  const Wide ns = (static_cast<Wide>(date->days) * seconds_per_day + *hour * 3600 + *minute * 60 + *second -
-                   offset) * ns_per_second + fraction;
+  const Wide ns = (static_cast<Wide>(date->days) * seconds_per_day + *hour * 3600 + *minute * 60 +
+                   *second - offset) *
+                      ns_per_second +
+                  fraction;
   const auto units = narrow(ns);
   if (!units) return std::nullopt;
   return Timestamp{*units};

@@ -35,8 +35,9 @@ struct Decimal {
 
 // The exact decimal text, without trailing zeros: "0.75", "-2.6", "100".
 std::string decimal_text(std::int64_t units, int digits);
-// Reads an exact decimal: optional sign, digits, optional fraction (".75" and "57." are fine). Nothing
-// when it is malformed, has more fraction digits than `digits` (trailing zeros aside) or overflows.
+// Reads an exact decimal: optional sign, digits, optional fraction (".75" and "57." are fine).
+// Nothing when it is malformed, has more fraction digits than `digits` (trailing zeros aside) or
+// overflows.
 std::optional<std::int64_t> parse_decimal(std::string_view text, int digits);
 
 template <class Tag, int Digits>
@@ -50,8 +51,8 @@ std::optional<D> parse(std::string_view text) {
   return D{*units};
 }
 
-// Of one unit of an instrument, in its currency; the instrument says how many units a contract has. A
-// spread's net price is signed: a debit is positive, a credit negative.
+// Of one unit of an instrument, in its currency; the instrument says how many units a contract has.
+// A spread's net price is signed: a debit is positive, a credit negative.
 using Price = Decimal<struct PriceTag, 9>;
 // An amount in the account's currency.
 using Money = Decimal<struct MoneyTag, 6>;
@@ -100,7 +101,8 @@ unsigned weekday(Date date);
 
 // RFC 3339 in UTC with nanoseconds: "2026-11-20T14:30:00.000000000Z".
 std::string to_text(Timestamp time);
-// RFC 3339 with any offset and up to nine fraction digits; a zone is required. Nothing when malformed.
+// RFC 3339 with any offset and up to nine fraction digits; a zone is required. Nothing when
+// malformed.
 std::optional<Timestamp> parse_time(std::string_view text);
 // "2026-11-20".
 std::string to_text(Date date);

@@ -5,8 +5,11 @@
 using namespace fillwright;
 
 TEST_CASE("decimals keep their exact text", "[values]") {
-  const auto [text, units] = GENERATE(table<std::string, std::int64_t>({
-      {"0", 0}, {"0.75", 750'000'000}, {"-2.6", -2'600'000'000}, {"0.0000005", 500}, {"100", 100'000'000'000}}));
+  const auto [text, units] = GENERATE(table<std::string, std::int64_t>({{"0", 0},
+                                                                        {"0.75", 750'000'000},
+                                                                        {"-2.6", -2'600'000'000},
+                                                                        {"0.0000005", 500},
+                                                                        {"100", 100'000'000'000}}));
   CHECK(parse<Price>(text) == Price{units});
   CHECK(to_text(Price{units}) == text);
 }
@@ -18,8 +21,8 @@ TEST_CASE("prices as people type them are read", "[values]") {
 }
 
 TEST_CASE("a malformed, too fine or overflowing decimal is nothing", "[values]") {
-  const auto text = GENERATE(as<std::string>{}, "", ".", "-", "1.2.3", "1,5", " 1", "1e3", "0.0000000001",
-                             "9999999999999999999999", "NaN");
+  const auto text = GENERATE(as<std::string>{}, "", ".", "-", "1.2.3", "1,5", " 1", "1e3",
+                             "0.0000000001", "9999999999999999999999", "NaN");
   CHECK_FALSE(parse<Price>(text));
 }
 
@@ -28,10 +31,12 @@ TEST_CASE("the smallest integer survives", "[values]") {
 }
 
 TEST_CASE("notional multiplies in 128 bits and refuses overflow", "[values]") {
-  CHECK(notional(*parse<Price>("0.75"), Quantity::whole(3), Quantity::whole(100)) == Money::whole(225));
+  CHECK(notional(*parse<Price>("0.75"), Quantity::whole(3), Quantity::whole(100)) ==
+        Money::whole(225));
   CHECK(notional(*parse<Price>("0.0000005"), Quantity::whole(1), Quantity::whole(12'500'000)) ==
         parse<Money>("6.25"));
-  CHECK_FALSE(notional(Price::whole(9'000'000'000), Quantity::whole(9'000'000'000), Quantity::whole(9'000'000)));
+  CHECK_FALSE(notional(Price::whole(9'000'000'000), Quantity::whole(9'000'000'000),
+                       Quantity::whole(9'000'000)));
 }
 
 TEST_CASE("times are RFC 3339 with a zone", "[values]") {
@@ -40,8 +45,9 @@ TEST_CASE("times are RFC 3339 with a zone", "[values]") {
   CHECK(to_text(*time) == "2026-11-20T14:30:00.250000000Z");
   CHECK(parse_time(to_text(*time)) == time);
   CHECK(to_text(Timestamp{-1}) == "1969-12-31T23:59:59.999999999Z");
-  const auto bad = GENERATE(as<std::string>{}, "2026-11-20T09:30:00", "2026-02-30T09:30:00Z", "",
-                            "2026-11-20T24:30:00Z", "2026-11-20T09:30:00.Z", "2026-11-20T09:30:00+5");
+  const auto bad =
+      GENERATE(as<std::string>{}, "2026-11-20T09:30:00", "2026-02-30T09:30:00Z", "",
+               "2026-11-20T24:30:00Z", "2026-11-20T09:30:00.Z", "2026-11-20T09:30:00+5");
   CHECK_FALSE(parse_time(bad));
 }
 

@@ -1,0 +1,157 @@
+// The journal: all events in one total order, in hash-chained blocks. Port; see adapters/rocksdb.
+//
+// `append` stages: it checks expected versions and the idempotency key, gives seqs, versions and
+// record time, and never waits. Our own actors may react to staged events at once; whatever leaves
+// the process waits until `durable()` has reached its seq (R1). `commit` writes everything staged
+// as one block with one sync; the journal's one owner calls it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "events/describe.hpp"
+#include "events/values.hpp"
+
+namespace fillwright {
+
+using Seq = std::uint64_t;      // place in the journal: 1, 2, 3 …; 0 is "before everything"
+using Version = std::uint64_t;  // place in a stream: 1, 2, 3 …; 0 is "empty"
+
+enum class TimeSource : std::uint8_t {
+  local = 0,
+  source = 1,
+  broker = 2,
+  exchange = 3,
+  simulated = 4
+};
+
+// What an appender says of an event.
+struct NewEvent {
+  TypeId type = 0;
+  std::string payload;  // canonical codec bytes
+  Timestamp event_time;
+  TimeSource time_source = TimeSource::local;
+  Seq correlation = 0;    // what started it all; 0: this event itself
+  Seq causation = 0;      // the direct parent; 0: none
+  std::string principal;  // who: "operator", "caller:alice", "policy:discovery" …; from the
+                          // journal's dictionary
+};
+
+constexpr Version any_version = ~Version{0};
+
+struct StreamAppend {
+  std::string stream;  // "order/w1-1": kind, slash, id
+  Version expected = any_version;
+  std::vector<NewEvent> events;
+};
+
+// Durable timers, written in the same synced batch as the block. A put with a key that is there
+// replaces it.
+struct TimerChange {
+  std::string key;               // owner's stream and a name: "order/w1-1#step"
+  std::optional<Timestamp> due;  // nothing: delete
+  std::uint64_t generation = 0;
+};
+
+struct Append {
+  std::vector<StreamAppend> streams;  // atomic: all in one block, or none
+  std::string idempotency_key;        // empty: none. The same key again returns the first result.
+  std::vector<TimerChange> timers;
+};
+
+struct Staged {
+  Seq first = 0;
+  Seq last = 0;
+  bool is_repeat = false;  // the key was known: these are the seqs of the first time
+};
+
+enum class AppendError : std::uint8_t {
+  conflict,       // a stream is not at its expected version
+  key_reused,     // the idempotency key is known with other content
+  busy,           // too much is staged and not yet durable: try again after the next commit
+  fenced,         // another writer took over
+  indeterminate,  // a sync failed: what is on disk is unknown, the process must stop
+  too_large,      // an event or an append over the limit
+};
+struct AppendFailure {
+  AppendError error;
+  std::string detail;  // for people
+};
+
+// An event as stored.
+struct Recorded {
+  Seq seq = 0;
+  std::uint32_t stream = 0;  // the journal's number for it; see stream_name
+  Version version = 0;
+  TypeId type = 0;
+  std::string_view payload;  // valid during the callback only
+  Timestamp event_time;
+  TimeSource time_source = TimeSource::local;
+  Timestamp record_time;  // of its block
+  Seq correlation = 0;
+  Seq causation = 0;
+  std::uint32_t principal = 0;  // see principal_name
+  Seq previous_of_stream = 0;   // back-pointer; 0: the stream's first
+};
+
+struct JournalHead {
+  Seq seq = 0;
+  std::string hash;  // SHA-256 of the last block, 32 bytes; of nothing: 32 zero bytes
+  std::uint64_t epoch = 0;
+};
+
+struct DueTimer {
+  std::string key;
+  Timestamp due;
+  std::uint64_t generation = 0;
+};
+
+// Something wrong with the stored bytes: where, what it is, and what was expected.
+struct JournalFault {
+  Seq seq = 0;  // the first bad one
+  std::string what;
+};
+// Return false to stop reading.
+using RecordVisitor = std::function<bool(const Recorded&)>;
+
+// Threads: append, commit, timers and the reads may be called from any thread; visitors run on the
+// caller's.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  virtual tl::expected<Staged, AppendFailure> append(const Append& append) = 0;
+  // Writes and syncs what is staged as one block. `now` becomes its record time, forced to rise.
+  // False when nothing was staged. A failed sync ends the process (R1): it does not return.
+  virtual bool commit(Timestamp now) = 0;
+
+  virtual Seq staged() const = 0;   // the last seq given
+  virtual Seq durable() const = 0;  // the last seq that any crash survives
+  virtual JournalHead head() const = 0;
+  virtual Version version_of(std::string_view stream) const = 0;  // staged events included
+
+  // Durable events from `from` up, in order. Stops at the durable watermark.
+  virtual tl::expected<void, JournalFault> read(Seq from, const RecordVisitor& visit) const = 0;
+  // Events of one stream from version `from` up, staged ones included (a rebuilt actor must see
+  // them).
+  virtual tl::expected<void, JournalFault> read_stream(std::string_view stream, Version from,
+                                                       const RecordVisitor& visit) const = 0;
+  // Calls `wake` (from the committing thread) each time the durable watermark has moved. Returns a
+  // handle; destroying it ends the subscription. A follower reads from its own last seq on, so it
+  // is never overrun.
+  virtual std::shared_ptr<void> follow(std::function<void(Seq durable)> wake) = 0;
+
+  virtual std::string stream_name(std::uint32_t stream) const = 0;
+  virtual std::string principal_name(std::uint32_t principal) const = 0;
+  // Timers as of the durable watermark and what is staged, by due time.
+  virtual std::vector<DueTimer> timers() const = 0;
+};
+
+}  // namespace fillwright

@@ -1,0 +1,115 @@
+// The bytes under everything that is stored: varints, zigzag and length-prefixed text,
+// little-endian. Reading never runs past the end and accepts only the canonical (shortest) form,
+// because these bytes are hashed: one value, one byte string.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fillwright::wire {
+
+// Appends to a caller's buffer, so that a block is written without a copy.
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+  void byte(std::uint8_t value) { out_.push_back(static_cast<char>(value)); }
+  // LEB128: seven bits a byte, lowest first.
+  void varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
+    byte(static_cast<std::uint8_t>(value));
+  }
+  // Small magnitudes of either sign become small numbers.
+  void zigzag(std::int64_t value) {
+    varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+  }
+  void fixed32(std::uint32_t value) {
+    for (int i = 0; i < 4; ++i, value >>= 8) byte(static_cast<std::uint8_t>(value));
+  }
+  void fixed64(std::uint64_t value) {
+    for (int i = 0; i < 8; ++i, value >>= 8) byte(static_cast<std::uint8_t>(value));
+  }
+  void raw(std::string_view bytes) { out_.append(bytes); }
+  void text(std::string_view bytes) {
+    varint(bytes.size());
+    raw(bytes);
+  }
+  std::string& buffer() { return out_; }
+
+ private:
+  std::string& out_;
+};
+
+// Reads what Writer wrote. After the first failure every read is nothing and `failed()` is true.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+
+  std::optional<std::uint8_t> byte() {
+    if (failed_ || rest_.empty()) return fail();
+    const auto value = static_cast<std::uint8_t>(rest_.front());
+    rest_.remove_prefix(1);
+    return value;
+  }
+  std::optional<std::uint64_t> varint() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+      const auto next = byte();
+      if (!next) return std::nullopt;
+      const std::uint64_t bits = *next & 0x7F;
+      if (shift == 63 && bits > 1) return fail();  // more than 64 bits
+      if (*next == 0 && shift > 0) return fail();  // a longer form than needed
+      value |= bits << shift;
+      if (*next < 0x80) return value;
+    }
+    return fail();
+  }
+  std::optional<std::int64_t> zigzag() {
+    const auto value = varint();
+    if (!value) return std::nullopt;
+    return static_cast<std::int64_t>((*value >> 1) ^ (~(*value & 1) + 1));
+  }
+  std::optional<std::uint32_t> fixed32() {
+    const auto bytes = raw(4);
+    if (!bytes) return std::nullopt;
+    std::uint32_t value = 0;
+    for (std::size_t i = 4; i-- > 0;) value = value << 8 | static_cast<std::uint8_t>((*bytes)[i]);
+    return value;
+  }
+  std::optional<std::uint64_t> fixed64() {
+    const auto bytes = raw(8);
+    if (!bytes) return std::nullopt;
+    std::uint64_t value = 0;
+    for (std::size_t i = 8; i-- > 0;) value = value << 8 | static_cast<std::uint8_t>((*bytes)[i]);
+    return value;
+  }
+  // A view into the bytes given to the constructor.
+  std::optional<std::string_view> raw(std::uint64_t size) {
+    if (failed_ || size > rest_.size()) {
+      fail();
+      return std::nullopt;
+    }
+    const auto bytes = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return bytes;
+  }
+  std::optional<std::string_view> text() {
+    const auto size = varint();
+    if (!size) return std::nullopt;
+    return raw(*size);
+  }
+  bool is_at_end() const { return rest_.empty(); }
+  bool failed() const { return failed_; }
+  std::string_view rest() const { return rest_; }
+
+ private:
+  std::nullopt_t fail() {
+    failed_ = true;
+    return std::nullopt;
+  }
+  std::string_view rest_;
+  bool failed_ = false;
+};
+
+}  // namespace fillwright::wire
