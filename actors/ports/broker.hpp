@@ -1,0 +1,129 @@
+// A broker account, as the gateway asks it. Port; see adapters/paper.
+//
+// Every call returns at once; answers come back through BrokerListener, in any order, late, twice
+// or never. The caller has made its intent durable first (R1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/order_events.hpp"
+
+namespace fillwright {
+
+enum class ReplaceSupport : std::uint8_t { none = 0, atomic = 1, linked = 2 };
+
+// What a broker can do; deciders see it as data.
+struct BrokerCapabilities {
+  ReplaceSupport replace = ReplaceSupport::atomic;
+  bool can_trade_spreads = true;
+  bool can_market_options = false;
+  bool deduplicates_client_ids = true;
+  Duration answer_within = seconds(5);    // after that an answer counts as unknown
+  Duration settles_within = seconds(15);  // the longest that a message can be under way
+};
+
+// One message about one order, under its own client order id.
+struct BrokerRequest {
+  AttemptKind kind = AttemptKind::submit;
+  std::string client_order_id;
+  std::string replaces;  // of a replace or cancel: the client order id of the live order
+  std::string order_id;  // ours, as a tag
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Effect effect = Effect::open;
+  OrderType type = OrderType::limit;
+  Price limit;
+  Quantity quantity;  // of the whole order: filled and rest
+  TimeInForce time_in_force = TimeInForce::day;
+};
+
+enum class AnswerKind : std::uint8_t { accepted = 1, rejected = 2, unknown = 3 };
+struct BrokerAnswer {
+  AnswerKind kind = AnswerKind::unknown;
+  AttemptKind request = AttemptKind::submit;
+  std::string client_order_id;
+  std::string broker_order_id;
+  std::string code;  // of a reject
+  std::string text;
+  Timestamp at;
+};
+
+// A spread's fill comes as one BrokerFill a leg, each with the order's own quantity in the first
+// only.
+struct BrokerFill {
+  std::string execution_id;
+  std::string client_order_id;  // of the live order when it filled
+  std::string order_id;         // our tag
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Quantity quantity;
+  Quantity order_quantity;  // of the order's own units; zero for the further legs of a spread
+  Price price;
+  Money fees;
+  Timestamp at;
+};
+
+enum class BrokerOrderState : std::uint8_t {
+  working = 1,
+  filled = 2,
+  cancelled = 3,
+  rejected = 4,
+  expired = 5
+};
+
+// The order as the broker has it; also sent unasked when it ends.
+struct BrokerOrder {
+  std::string client_order_id;                // of the last accepted submit or replace
+  std::vector<std::string> client_order_ids;  // all accepted for it, first to last
+  std::string broker_order_id;
+  std::string order_id;  // our tag; empty when the order is not ours
+  InstrumentId instrument;
+  Side side = Side::buy;
+  OrderType type = OrderType::limit;
+  Price limit;
+  Quantity quantity;
+  Quantity filled;
+  TimeInForce time_in_force = TimeInForce::day;
+  BrokerOrderState state = BrokerOrderState::working;
+  std::string reason;
+  Timestamp at;
+};
+
+struct BrokerPosition {
+  InstrumentId instrument;
+  Quantity quantity;  // signed
+};
+
+// Everything of the account, for reconciliation.
+struct BrokerBooks {
+  std::vector<BrokerOrder> orders;  // every state, since `orders_since`
+  std::vector<BrokerFill> fills;
+  std::vector<BrokerPosition> positions;
+  Money cash;
+  Timestamp at;
+};
+
+class BrokerListener {
+ public:
+  virtual ~BrokerListener() = default;
+  virtual void on_answer(const BrokerAnswer& answer) = 0;
+  virtual void on_fill(const BrokerFill& fill) = 0;
+  virtual void on_order_ended(const BrokerOrder& order) = 0;  // cancelled, expired, rejected
+  // The answer to `ask_books`; nothing when the broker could not be reached.
+  virtual void on_books(const std::optional<BrokerBooks>& books) = 0;
+};
+
+// Threads: called from the loop's thread only; listeners are called on it too.
+class Broker {
+ public:
+  virtual ~Broker() = default;
+  virtual std::string name() const = 0;
+  virtual BrokerCapabilities capabilities() const = 0;
+  virtual void listen(BrokerListener* listener) = 0;  // not owned; nullptr stops
+  virtual void send(const BrokerRequest& request) = 0;
+  virtual void ask_books(Timestamp since) = 0;
+};
+
+}  // namespace fillwright

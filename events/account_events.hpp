@@ -1,0 +1,115 @@
+// Stream kind `account`: what the risk actor, its only writer, knows and allows.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "events/workflow_events.hpp"
+
+namespace fillwright {
+
+struct AccountOpened {
+  static constexpr TypeId type_id = 600;
+  std::string account;
+  std::string broker;
+  std::string currency = "USD";
+  Money cash;
+  Timestamp at;
+  bool operator==(const AccountOpened&) const = default;
+};
+FILLWRIGHT_STRUCT(AccountOpened, account, broker, currency, cash, at)
+
+// The approval itself: this much is held back for this order until it is filled or over.
+struct ExposureReserved {
+  static constexpr TypeId type_id = 601;
+  std::string order_id;
+  std::string workflow_id;
+  Purpose purpose = Purpose::entry;
+  InstrumentId instrument;
+  std::string underlying;
+  Side side = Side::buy;
+  Quantity quantity;
+  Price worst_price;
+  Money money;         // held back; zero for exits
+  Money buying_power;  // before
+  Quote quote;
+  std::vector<std::string> checks;  // each limit looked at: name, value, asked
+  Timestamp at;
+  Date trading_day;
+  bool operator==(const ExposureReserved&) const = default;
+};
+FILLWRIGHT_STRUCT(ExposureReserved, order_id, workflow_id, purpose, instrument, underlying, side,
+                  quantity, worst_price, money, buying_power, quote, checks, at, trading_day)
+
+struct ExposureReleased {
+  static constexpr TypeId type_id = 602;
+  std::string order_id;
+  Money money;
+  std::string why;
+  Timestamp at;
+  bool operator==(const ExposureReleased&) const = default;
+};
+FILLWRIGHT_STRUCT(ExposureReleased, order_id, money, why, at)
+
+// A refusal names the limit, its value and what was asked.
+struct RiskRefused {
+  static constexpr TypeId type_id = 603;
+  std::string order_id;
+  RefusalReason reason = RefusalReason::risk_limit;
+  std::string limit;
+  std::string value;
+  std::string asked;
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Quantity quantity;
+  Timestamp at;
+  bool operator==(const RiskRefused&) const = default;
+};
+FILLWRIGHT_STRUCT(RiskRefused, order_id, reason, limit, value, asked, instrument, side, quantity,
+                  at)
+
+// A fill changed cash and what is held.
+struct FillBooked {
+  static constexpr TypeId type_id = 604;
+  std::string order_id;
+  std::string execution_id;
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Quantity quantity;
+  Price price;
+  Quantity multiplier;
+  Money fees;
+  Money cash_change;  // signed, fees included
+  Money realised;     // signed, against the average price held, before fees
+  Money released;     // of the order's reservation
+  Timestamp at;
+  Date trading_day;
+  bool operator==(const FillBooked&) const = default;
+};
+FILLWRIGHT_STRUCT(FillBooked, order_id, execution_id, instrument, side, quantity, price, multiplier,
+                  fees, cash_change, realised, released, at, trading_day)
+
+// Nothing more is sent while it is on, exits included; survives restarts.
+struct KillSwitchChanged {
+  static constexpr TypeId type_id = 605;
+  bool is_on = false;
+  std::string by;
+  std::string why;
+  Timestamp at;
+  bool operator==(const KillSwitchChanged&) const = default;
+};
+FILLWRIGHT_STRUCT(KillSwitchChanged, is_on, by, why, at)
+
+// Entries wait; exits stay allowed.
+struct EntriesPaused {
+  static constexpr TypeId type_id = 606;
+  bool is_paused = false;
+  std::string by;  // operator, or the rule: three_losses, daily_loss_limit
+  std::string why;
+  Timestamp at;
+  Date trading_day;
+  bool operator==(const EntriesPaused&) const = default;
+};
+FILLWRIGHT_STRUCT(EntriesPaused, is_paused, by, why, at, trading_day)
+
+}  // namespace fillwright

@@ -1,0 +1,29 @@
+// Every event type there is. A new one is added here, and nowhere else besides its own header.
+#pragma once
+
+#include <variant>
+
+#include "events/account_events.hpp"
+#include "events/alert_events.hpp"
+#include "events/control_events.hpp"
+#include "events/gateway_events.hpp"
+#include "events/instrument_events.hpp"
+#include "events/order_events.hpp"
+#include "events/workflow_events.hpp"
+
+namespace fillwright {
+
+using AnyEvent = std::variant<
+    InstrumentDefined, MessageReceived, MessageEdited, MessageDeleted, AlertRefused, AlertRead,
+    GetReadyRemembered, CallAccepted, CallerHoldingChanged, WorkflowStarted, StepStarted,
+    StepCompleted, StepFailed, SizeChosen, ExitPlanSet, OrderRequested, OrderChangeRequested,
+    OrderProgressed, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted, WorkflowFailed,
+    OrderPlanned, OrderRefused, RiskPassed, PriceStepped, StepHeld, WalkEnded, AttemptStarted,
+    AttemptAccepted, AttemptRejected, AttemptUnknown, AttemptNeverArrived, OrderFilled,
+    CancelRequested, QuantityChangeRequested, OrderCancelled, OrderExpired, OrderRejected,
+    OrderCompleted, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused, FillBooked,
+    KillSwitchChanged, EntriesPaused, SessionStarted, GateClosed, GateOpened, DifferenceFound,
+    RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed, ActorQuarantined,
+    InputIgnored, TapeNamed, InputRefused>;
+
+}  // namespace fillwright

@@ -1,0 +1,242 @@
+// Stream kind `order`: one intent to trade one instrument (or one spread at a net price), its walk,
+// each message to the broker and each answer.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "events/price_policy.hpp"
+#include "events/workflow_events.hpp"
+
+namespace fillwright {
+
+// One message to the broker.
+enum class AttemptKind : std::uint8_t { submit = 1, replace = 2, cancel = 3 };
+FILLWRIGHT_ENUM(AttemptKind, submit, replace, cancel)
+
+enum class OrderType : std::uint8_t { limit = 1, market = 2 };
+FILLWRIGHT_ENUM(OrderType, limit, market)
+
+enum class TimeInForce : std::uint8_t { day = 1, good_till_cancelled = 2 };
+FILLWRIGHT_ENUM(TimeInForce, day, good_till_cancelled)
+
+// The whole intent, with the policy resolved to its numbers.
+struct OrderPlanned {
+  static constexpr TypeId type_id = 500;
+  std::string order_id;
+  std::string workflow_id;
+  std::string account;
+  Purpose purpose = Purpose::entry;
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Effect effect = Effect::open;
+  Quantity quantity;
+  PricePolicy policy;
+  std::optional<Price> alert_price;
+  std::optional<Price> hard_cap;  // a called range's other end, or the largest loss allowed
+  std::optional<Price> limit;     // fixed: no walk
+  TimeInForce time_in_force = TimeInForce::day;
+  Quantity multiplier;
+  bool is_dry_run = false;
+  std::uint64_t configuration_version = 0;
+  Timestamp at;
+  bool operator==(const OrderPlanned&) const = default;
+};
+FILLWRIGHT_STRUCT(OrderPlanned, order_id, workflow_id, account, purpose, instrument, side, effect,
+                  quantity, policy, alert_price, hard_cap, limit, time_in_force, multiplier,
+                  is_dry_run, configuration_version, at)
+
+// Refused before anything was sent. It is over.
+struct OrderRefused {
+  static constexpr TypeId type_id = 501;
+  RefusalReason reason = RefusalReason::none;
+  std::string detail;
+  Timestamp at;
+  bool operator==(const OrderRefused&) const = default;
+};
+FILLWRIGHT_STRUCT(OrderRefused, reason, detail, at)
+
+// The risk actor reserved the exposure (ExposureReserved on the account's stream): it may be sent.
+struct RiskPassed {
+  static constexpr TypeId type_id = 502;
+  Money reserved;
+  Price worst_price;
+  Timestamp at;
+  bool operator==(const RiskPassed&) const = default;
+};
+FILLWRIGHT_STRUCT(RiskPassed, reserved, worst_price, at)
+
+// A rung: the price of the walk changed, from what it was (nothing: the first) to what it is.
+struct PriceStepped {
+  static constexpr TypeId type_id = 503;
+  std::uint32_t rung = 0;  // 1 is the first
+  std::optional<Price> from;
+  Price to;  // zero and `is_market` for a market order
+  bool is_market = false;
+  PriceRule rule{};
+  Quote quote;
+  Duration quote_age;
+  Timestamp at;
+  bool operator==(const PriceStepped&) const = default;
+};
+FILLWRIGHT_STRUCT(PriceStepped, rung, from, to, is_market, rule, quote, quote_age, at)
+
+// The walk was due and waited: never guessed.
+struct StepHeld {
+  static constexpr TypeId type_id = 504;
+  HoldReason reason{};
+  std::optional<Quote> quote;
+  Duration quote_age;
+  Timestamp look_again;
+  Timestamp at;
+  bool operator==(const StepHeld&) const = default;
+};
+FILLWRIGHT_STRUCT(StepHeld, reason, quote, quote_age, look_again, at)
+
+// The walk has ended; what happens to the order now is `end`.
+struct WalkEnded {
+  static constexpr TypeId type_id = 505;
+  std::string why;  // prices, time, cap, converted
+  EndAction end{};
+  Timestamp at;
+  bool operator==(const WalkEnded&) const = default;
+};
+FILLWRIGHT_STRUCT(WalkEnded, why, end, at)
+
+// Durable before the message leaves: the marker that makes a missing answer Unknown after a
+// restart.
+struct AttemptStarted {
+  static constexpr TypeId type_id = 506;
+  std::uint32_t attempt = 0;  // 1, 2, 3 … of this order
+  AttemptKind kind = AttemptKind::submit;
+  std::string client_order_id;  // of this message, derived from order and attempt
+  std::string replaces;         // client order id of the live order that it changes or cancels
+  OrderType type = OrderType::limit;
+  Price limit;
+  Quantity quantity;  // of the whole order at the broker: filled and rest
+  std::uint64_t epoch = 0;
+  Timestamp at;
+  bool operator==(const AttemptStarted&) const = default;
+};
+FILLWRIGHT_STRUCT(AttemptStarted, attempt, kind, client_order_id, replaces, type, limit, quantity,
+                  epoch, at)
+
+struct AttemptAccepted {
+  static constexpr TypeId type_id = 507;
+  std::uint32_t attempt = 0;
+  std::string broker_order_id;
+  std::string evidence;  // answer, query: how we know
+  Timestamp at;
+  bool operator==(const AttemptAccepted&) const = default;
+};
+FILLWRIGHT_STRUCT(AttemptAccepted, attempt, broker_order_id, evidence, at)
+
+struct AttemptRejected {
+  static constexpr TypeId type_id = 508;
+  std::uint32_t attempt = 0;
+  std::string code;  // the broker's
+  std::string text;  // the broker's words, kept
+  std::string evidence;
+  Timestamp at;
+  bool operator==(const AttemptRejected&) const = default;
+};
+FILLWRIGHT_STRUCT(AttemptRejected, attempt, code, text, evidence, at)
+
+// No definite answer: it holds its full exposure until there is evidence.
+struct AttemptUnknown {
+  static constexpr TypeId type_id = 509;
+  std::uint32_t attempt = 0;
+  std::string why;  // time_out, restart, malformed_answer …
+  Timestamp at;
+  bool operator==(const AttemptUnknown&) const = default;
+};
+FILLWRIGHT_STRUCT(AttemptUnknown, attempt, why, at)
+
+// Evidence that the message never reached the broker.
+struct AttemptNeverArrived {
+  static constexpr TypeId type_id = 510;
+  std::uint32_t attempt = 0;
+  std::string evidence;
+  Timestamp at;
+  bool operator==(const AttemptNeverArrived&) const = default;
+};
+FILLWRIGHT_STRUCT(AttemptNeverArrived, attempt, evidence, at)
+
+// The broker filled a part. Accepted in every state; the execution id makes a repeat recognisable.
+struct OrderFilled {
+  static constexpr TypeId type_id = 511;
+  std::string execution_id;
+  std::string client_order_id;
+  InstrumentId instrument;  // a leg's, when the order is a spread's
+  Side side = Side::buy;
+  Quantity quantity;        // in this fill; of the leg, when a leg's
+  Quantity order_quantity;  // of the order's own units
+  Price price;
+  Money fees;
+  std::optional<Quote> quote;  // the last one we had seen
+  Timestamp at;                // the broker's time
+  bool operator==(const OrderFilled&) const = default;
+};
+FILLWRIGHT_STRUCT(OrderFilled, execution_id, client_order_id, instrument, side, quantity,
+                  order_quantity, price, fees, quote, at)
+
+struct CancelRequested {
+  static constexpr TypeId type_id = 512;
+  std::string by;  // workflow, operator, policy
+  std::string why;
+  Timestamp at;
+  bool operator==(const CancelRequested&) const = default;
+};
+FILLWRIGHT_STRUCT(CancelRequested, by, why, at)
+
+struct QuantityChangeRequested {
+  static constexpr TypeId type_id = 513;
+  Quantity quantity;  // the new total
+  std::string why;
+  Timestamp at;
+  bool operator==(const QuantityChangeRequested&) const = default;
+};
+FILLWRIGHT_STRUCT(QuantityChangeRequested, quantity, why, at)
+
+// The broker confirmed that nothing of it is live any more.
+struct OrderCancelled {
+  static constexpr TypeId type_id = 514;
+  Quantity filled;
+  Quantity remaining;
+  std::string why;
+  Timestamp at;
+  bool operator==(const OrderCancelled&) const = default;
+};
+FILLWRIGHT_STRUCT(OrderCancelled, filled, remaining, why, at)
+
+struct OrderExpired {
+  static constexpr TypeId type_id = 515;
+  Quantity filled;
+  Quantity remaining;
+  Timestamp at;
+  bool operator==(const OrderExpired&) const = default;
+};
+FILLWRIGHT_STRUCT(OrderExpired, filled, remaining, at)
+
+// The broker rejected the order itself; it is over with whatever was filled.
+struct OrderRejected {
+  static constexpr TypeId type_id = 516;
+  std::string code;
+  std::string text;
+  Timestamp at;
+  bool operator==(const OrderRejected&) const = default;
+};
+FILLWRIGHT_STRUCT(OrderRejected, code, text, at)
+
+// All of it is filled.
+struct OrderCompleted {
+  static constexpr TypeId type_id = 517;
+  Quantity filled;
+  Price average;
+  Money fees;
+  Timestamp at;
+  bool operator==(const OrderCompleted&) const = default;
+};
+FILLWRIGHT_STRUCT(OrderCompleted, filled, average, fees, at)
+
+}  // namespace fillwright
