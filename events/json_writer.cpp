@@ -1,0 +1,161 @@
+#include "events/json_writer.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace fillwright {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+std::uint8_t byte_at(std::string_view text, std::size_t at) {
+  return static_cast<std::uint8_t>(text[at]);
+}
+
+// Length of the well-formed UTF-8 sequence (Unicode, table 3-7) that starts at `at`; 0 when there
+// is none.
+std::size_t sequence_length(std::string_view text, std::size_t at) {
+  const auto lead = byte_at(text, at);
+  std::size_t length = 0;
+  std::uint8_t second_low = 0x80;
+  std::uint8_t second_high = 0xBF;
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) length = 2;
+  if (lead >= 0xE0 && lead <= 0xEF) length = 3;
+  if (lead >= 0xF0 && lead <= 0xF4) length = 4;
+  if (lead == 0xE0) second_low = 0xA0;   // else overlong
+  if (lead == 0xED) second_high = 0x9F;  // else a surrogate
+  if (lead == 0xF0) second_low = 0x90;
+  if (lead == 0xF4) second_high = 0x8F;  // else beyond U+10FFFF
+  if (length == 0 || at + length > text.size()) return 0;
+  if (byte_at(text, at + 1) < second_low || byte_at(text, at + 1) > second_high) return 0;
+  for (std::size_t i = at + 2; i < at + length; ++i)
+    if ((byte_at(text, i) & 0xC0) != 0x80) return 0;
+  return length;
+}
+
+// Of a quote, a backslash or a control character.
+void append_escaped(std::string& out, char c) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  constexpr std::string_view short_escapes = "\"\"\\\\\nn\rr\tt";  // character, letter, ...
+  for (std::size_t i = 0; i < short_escapes.size(); i += 2) {
+    if (short_escapes[i] != c) continue;
+    out += '\\';
+    out += short_escapes[i + 1];
+    return;
+  }
+  const auto byte = static_cast<std::uint8_t>(c);
+  out += "\\u00";
+  out += hex[byte >> 4];
+  out += hex[byte & 0xF];
+}
+
+void append_string(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t copied = 0;  // everything before is written
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = sequence_length(text, at);
+    const bool is_plain = length > 1 || (length == 1 && byte_at(text, at) >= 0x20 &&
+                                         text[at] != '"' && text[at] != '\\' && text[at] != 0x7F);
+    if (is_plain) {
+      at += length;
+      continue;
+    }
+    out += text.substr(copied, at - copied);
+    if (length == 0)
+      out += replacement;
+    else
+      append_escaped(out, text[at]);
+    copied = ++at;
+  }
+  out += text.substr(copied);
+  out += '"';
+}
+
+template <class Number>
+void append_number(std::string& out, Number number) {
+  char digits[32];
+  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
+  out.append(digits, end);
+}
+
+}  // namespace
+
+std::string json_string(std::string_view text) {
+  std::string out;
+  append_string(out, text);
+  return out;
+}
+
+void JsonWriter::separate() {
+  if (needs_comma_) out_ += ',';
+  needs_comma_ = true;
+}
+
+void JsonWriter::open(char bracket) {
+  separate();
+  out_ += bracket;
+  needs_comma_ = false;
+}
+
+void JsonWriter::close(char bracket) {
+  out_ += bracket;
+  needs_comma_ = true;
+}
+
+void JsonWriter::key(std::string_view name) {
+  separate();
+  append_string(out_, name);
+  out_ += ':';
+  needs_comma_ = false;
+}
+
+void JsonWriter::raw(std::string_view json) {
+  separate();
+  out_ += json;
+}
+
+void JsonWriter::integer(std::int64_t number) {
+  separate();
+  append_number(out_, number);
+}
+
+void JsonWriter::unsigned_integer(std::uint64_t number) {
+  separate();
+  append_number(out_, number);
+}
+
+void JsonWriter::quoted(std::string_view plain) {
+  separate();
+  out_ += '"';
+  out_ += plain;
+  out_ += '"';
+}
+
+void JsonWriter::value(double number) {
+  if (!std::isfinite(number)) return null();
+  separate();
+  append_number(out_, number);
+}
+
+void JsonWriter::value(std::string_view text) {
+  separate();
+  append_string(out_, text);
+}
+
+void JsonWriter::value(Timestamp time) {
+  if (time.ns == 0) return null();
+  quoted(to_text(time));
+}
+
+void JsonWriter::value(Date date) {
+  if (date.days == 0) return null();
+  quoted(to_text(date));
+}
+
+void JsonWriter::value(InstrumentId instrument) {
+  if (instrument.number == 0) return null();
+  value(instrument.number);
+}
+
+}  // namespace fillwright

@@ -1,0 +1,101 @@
+// Writes JSON text straight into a string, with this project's way to write each value type.
+//
+// Decimals are exact strings, times RFC 3339 with nanoseconds, dates ISO 8601; a time, date or
+// number of an instrument that is not given is null. Spans are exact seconds in a string. Enums are
+// written by name, a value without one as its number. Text that is not UTF-8 gets U+FFFD for each
+// bad byte. Commas come by themselves:
+//
+//   JsonWriter w(out);
+//   w.begin_object();
+//   w.key("price");
+//   w.value(price);       // or in one step: w.field("price", price);
+//   w.end_object();
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/enum_names.hpp"
+#include "events/values.hpp"
+
+namespace fillwright {
+
+class JsonWriter {
+ public:
+  // Appends to `out`, which must outlive the writer.
+  explicit JsonWriter(std::string& out) : out_(out) {}
+
+  void begin_object() { open('{'); }
+  void end_object() { close('}'); }
+  void begin_array() { open('['); }
+  void end_array() { close(']'); }
+  void key(std::string_view name);
+
+  void null() { raw("null"); }
+  // One whole JSON value, already written.
+  void raw(std::string_view json);
+
+  void value(std::same_as<bool> auto is_true) { raw(is_true ? "true" : "false"); }
+  template <std::integral T>
+  requires(!std::same_as<T, bool>) void value(T number) {
+    if constexpr (std::is_signed_v<T>)
+      integer(number);
+    else
+      unsigned_integer(number);
+  }
+  // The shortest text that reads back as the same; null when not finite. Never for money.
+  void value(double number);
+  void value(std::string_view text);
+  void value(const std::string& text) { value(std::string_view(text)); }
+  void value(const char* text) { value(std::string_view(text)); }
+  template <class Tag, int Digits>
+  void value(Decimal<Tag, Digits> decimal) {
+    quoted(decimal_text(decimal.units, Digits));
+  }
+  void value(Timestamp time);
+  void value(Duration span) { quoted(decimal_text(span.ns, 9)); }
+  void value(Date date);
+  void value(InstrumentId instrument);
+  template <DescribedEnum E>
+  void value(E enumerator) {
+    if (const auto name = enum_name(enumerator); !name.empty()) return quoted(name);
+    value(static_cast<std::underlying_type_t<E>>(enumerator));
+  }
+  template <class T>
+  void value(const std::optional<T>& maybe) {
+    if (maybe) return value(*maybe);
+    null();
+  }
+  template <class T>
+  void value(const std::vector<T>& items) {
+    begin_array();
+    for (const auto& item : items) value(item);
+    end_array();
+  }
+
+  template <class T>
+  void field(std::string_view name, const T& content) {
+    key(name);
+    value(content);
+  }
+
+ private:
+  void open(char bracket);
+  void close(char bracket);
+  void separate();
+  void integer(std::int64_t number);
+  void unsigned_integer(std::uint64_t number);
+  void quoted(std::string_view plain);  // needs no escaping
+
+  std::string& out_;
+  bool needs_comma_ = false;
+};
+
+// `text` as a JSON string with its quotes.
+std::string json_string(std::string_view text);
+
+}  // namespace fillwright
