@@ -1,0 +1,190 @@
+// Every command that an actor of ours understands: a request, imperative, which may be refused or
+// come to nothing. Commands are not stored; the events that follow carry all that mattered of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "actors/ports/broker.hpp"
+#include "events/all_events.hpp"
+
+namespace fillwright {
+
+// --- anyone ---
+// A durable timer of the decider fired: late perhaps, but not never.
+struct TimerDue {
+  std::string name;  // what follows # in the timer's key
+  std::uint64_t generation = 0;
+  Timestamp due;
+};
+// Something that the decider said would interest it happened; the context has the quote.
+struct QuoteWake {
+  std::string name;  // of the interest
+};
+
+// --- alert desk ---
+struct ReceiveMessage {
+  MessageReceived message;
+};
+struct ReceiveEdit {
+  MessageReceived message;  // the text as it is now
+  Timestamp edited_at;
+};
+struct ReceiveDelete {
+  std::string source;
+  std::string channel;
+  std::string message_id;
+};
+struct NoteHolding {
+  std::string caller;
+  std::string workflow_id;
+  InstrumentId instrument;
+  Quantity held;
+  bool is_over = false;
+};
+struct ChangeAllowlist {
+  AllowlistChanged change;
+};
+
+// --- workflow ---
+struct StartWorkflow {
+  WorkflowStarted start;
+};
+struct ApplyCall {
+  std::string message;
+  Reading reading;
+};
+// What is available for an entry, by the risk actor.
+struct RemainingLimit {
+  std::string name;
+  Money money;
+};
+struct TakeBudget {
+  Money buying_power;
+  Money equity;
+  std::vector<RemainingLimit> remaining;
+  RefusalReason refusal = RefusalReason::none;  // entries are not allowed at all just now
+  std::string detail;
+};
+struct NoteOrder {
+  OrderProgressed progress;
+};
+// From the position monitor.
+struct TriggerExit {
+  std::string rule;
+  Price level;
+  Quote quote;
+};
+struct MoveStop {
+  std::string rule;
+  Price to;
+  Price best;
+  Quote quote;
+};
+
+// --- position monitor ---
+struct WatchPosition {
+  InstrumentId instrument;
+  Side side = Side::buy;  // of what is held
+  Quantity held;          // zero: stop watching
+  Price average;
+  ExitPlan plan;
+  std::optional<Price> stop;  // in force now
+  std::string stop_rule;
+  std::optional<Price> best;  // since entry
+  bool has_hit_target = false;
+};
+
+// --- order ---
+struct PlaceOrder {
+  OrderPlanned plan;
+};
+struct TakeRiskAnswer {
+  RefusalReason refusal = RefusalReason::none;
+  std::string detail;
+  Money reserved;
+  Price worst_price;
+};
+struct CancelOrder {
+  std::string by;
+  std::string why;
+};
+struct ChangeQuantity {
+  Quantity quantity;
+  std::string why;
+};
+struct NoteAnswer {
+  BrokerAnswer answer;
+};
+struct NoteFill {
+  BrokerFill fill;
+};
+struct NoteEnded {
+  BrokerOrder order;
+};
+// What the broker's books say of this order after a restart or reconnect: nothing when it is not
+// there.
+struct NoteBooks {
+  std::optional<BrokerOrder> order;
+  std::vector<BrokerFill> fills;
+  bool is_conclusive = false;  // absence proves that it never arrived
+};
+
+// --- risk ---
+struct OpenAccount {
+  std::string account;
+  std::string broker;
+  Money cash;
+};
+struct AskBudget {
+  std::string workflow_id;
+  InstrumentId instrument;
+};
+struct ReserveExposure {
+  std::string order_id;
+  std::string workflow_id;
+  Purpose purpose = Purpose::entry;
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Effect effect = Effect::open;
+  Quantity quantity;
+  Price worst_price;  // the most that one unit can cost (buy) or the least it can bring (sell)
+};
+struct BookFill {
+  OrderFilled fill;
+  std::string order_id;
+};
+struct ReleaseExposure {
+  std::string order_id;
+  std::string why;
+};
+struct SetKillSwitch {
+  bool is_on = false;
+  std::string by;
+  std::string why;
+};
+struct PauseEntries {
+  bool is_paused = false;
+  std::string by;
+  std::string why;
+};
+
+// --- gateway ---
+struct StartSession {
+  std::uint64_t epoch = 0;
+};
+struct TakeBooks {
+  std::optional<BrokerBooks> books;
+};
+
+using AnyCommand =
+    std::variant<TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding,
+                 ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
+                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeQuantity,
+                 NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
+                 ReserveExposure, BookFill, ReleaseExposure, SetKillSwitch, PauseEntries,
+                 StartSession, TakeBooks>;
+
+}  // namespace fillwright

@@ -1,0 +1,103 @@
+// What every decider is: a pure object that turns a command into events and what should happen
+// besides. The shell (actors/decider_actor) stages the events, folds them with `evolve`, lets our
+// own actors hear of them at once, and lets anything leave the process only when they are durable
+// (R1).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/domain/commands.hpp"
+#include "actors/domain/instrument/instruments.hpp"
+#include "actors/ports/broker.hpp"
+#include "events/all_events.hpp"
+
+namespace fillwright {
+
+enum class ActorKind : std::uint8_t { desk, workflow, order, monitor, risk, gateway, control };
+
+// "order", "w1-1"; with the kind's name before a slash it is the stream: "order/w1-1".
+struct Address {
+  ActorKind kind = ActorKind::control;
+  std::string id;
+  auto operator<=>(const Address&) const = default;
+};
+
+// What the shell adds to every command, so that a decider asks nobody.
+struct Context {
+  Timestamp now;
+  std::optional<Quote> quote;  // the latest of `watched_instrument()`
+  bool is_gate_open = true;
+  const Instruments* instruments = nullptr;  // all that are defined
+  // Whether a feed or broker knows this instrument. Its answer is in the events that follow.
+  std::function<bool(const InstrumentDefined&)> exists;
+};
+
+struct StreamEvent {
+  std::string stream;  // empty: the decider's own
+  AnyEvent event;
+};
+
+struct Tell {
+  Address to;
+  AnyCommand command;
+};
+
+// A durable timer of the decider's own, by name; a put replaces, no due time deletes.
+struct TimerRequest {
+  std::string name;
+  std::optional<Timestamp> due;
+  std::uint64_t generation = 0;
+};
+
+// "Wake me (QuoteWake{name}) when": any change, or once the level is reached. Replaces one of the
+// same name; nothing set: no interest any more.
+struct Interest {
+  std::string name;
+  InstrumentId instrument;
+  bool on_any_change = false;
+  std::optional<Price> bid_at_least;
+  std::optional<Price> bid_at_most;
+  std::optional<Price> ask_at_least;
+  std::optional<Price> ask_at_most;
+};
+
+struct Decision {
+  std::vector<StreamEvent> events;
+  std::vector<TimerRequest> timers;     // staged with the events
+  std::vector<Tell> tells;              // at once, to our own actors
+  std::vector<Interest> interests;      // at once
+  std::vector<BrokerRequest> requests;  // once the events are durable, through the gateway
+  std::string idempotency_key;          // of a command from outside, and of fills
+  bool is_query = false;                // nothing was decided; nothing is recorded
+
+  void emit(AnyEvent event) { events.push_back({{}, std::move(event)}); }
+  void emit(std::string stream, AnyEvent event) {
+    events.push_back({std::move(stream), std::move(event)});
+  }
+  void tell(Address to, AnyCommand command) {
+    tells.push_back({std::move(to), std::move(command)});
+  }
+};
+
+// Threads: none; one actor owns it.
+class Decider {
+ public:
+  virtual ~Decider() = default;
+  // Pure: changes nothing. A command that the decider does not know is a broken invariant.
+  virtual Decision decide(const AnyCommand& command, const Context& context) const = 0;
+  // Folds one event of its stream (or streams); cannot refuse, for it happened.
+  virtual void evolve(const std::string& stream, const AnyEvent& event) = 0;
+  // After a restart: what of timers, interests, tells and requests is still owed. Events may
+  // follow, too.
+  virtual Decision resume(const Context& context) const = 0;
+  // Whose quotes the context should carry.
+  virtual std::optional<InstrumentId> watched_instrument() const { return std::nullopt; }
+  // Nothing will ever follow again but late messages: the actor may go.
+  virtual bool is_over() const { return false; }
+};
+
+}  // namespace fillwright
