@@ -1,11 +1,12 @@
 // The names of described enums, by value and back.
 #pragma once
 
-#include <boost/describe/enumerators.hpp>
-#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11.hpp>
 #include <optional>
 #include <string_view>
 #include <type_traits>
+
+#include "events/describe.hpp"
 
 namespace fillwright {
 

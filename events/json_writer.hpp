@@ -3,7 +3,7 @@
 // Decimals are exact strings, times RFC 3339 with nanoseconds, dates ISO 8601; a time, date or
 // number of an instrument that is not given is null. Spans are exact seconds in a string. Enums are
 // written by name, a value without one as its number. Text that is not UTF-8 gets U+FFFD for each
-// bad byte. Commas come by themselves:
+// bad byte. Described structs are objects. Commas come by themselves:
 //
 //   JsonWriter w(out);
 //   w.begin_object();
@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "events/describe.hpp"
 #include "events/enum_names.hpp"
 #include "events/values.hpp"
 
@@ -75,6 +76,15 @@ class JsonWriter {
     begin_array();
     for (const auto& item : items) value(item);
     end_array();
+  }
+
+  // An object with the struct's fields, in their order.
+  template <DescribedStruct T>
+  void value(const T& content) {
+    begin_object();
+    boost::mp11::mp_for_each<FieldsOf<T>>(
+        [&](auto member) { field(member.name, content.*member.pointer); });
+    end_object();
   }
 
   template <class T>
