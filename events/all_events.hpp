@@ -21,9 +21,9 @@ using AnyEvent = std::variant<
     OrderPlanned, OrderRefused, RiskPassed, PriceStepped, StepHeld, WalkEnded, AttemptStarted,
     AttemptAccepted, AttemptRejected, AttemptUnknown, AttemptNeverArrived, OrderFilled,
     CancelRequested, QuantityChangeRequested, OrderCancelled, OrderExpired, OrderRejected,
-    OrderCompleted, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused, FillBooked,
-    KillSwitchChanged, EntriesPaused, SessionStarted, GateClosed, GateOpened, DifferenceFound,
-    RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed, ActorQuarantined,
-    InputIgnored, TapeNamed, InputRefused>;
+    OrderCompleted, LiveOrderGone, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused,
+    FillBooked, KillSwitchChanged, EntriesPaused, SessionStarted, GateClosed, GateOpened,
+    DifferenceFound, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed,
+    ActorQuarantined, InputIgnored, TapeNamed, InputRefused>;
 
 }  // namespace fillwright

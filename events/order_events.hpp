@@ -33,8 +33,9 @@ struct OrderPlanned {
   Quantity quantity;
   PricePolicy policy;
   std::optional<Price> alert_price;
-  std::optional<Price> hard_cap;  // a called range's other end, or the largest loss allowed
-  std::optional<Price> limit;     // fixed: no walk
+  std::optional<Price> hard_cap;   // a called range's other end, or the largest loss allowed
+  std::optional<Price> limit;      // fixed: no walk
+  std::optional<Price> reference;  // what a policy's offsets may refer to
   TimeInForce time_in_force = TimeInForce::day;
   Quantity multiplier;
   bool is_dry_run = false;
@@ -43,8 +44,8 @@ struct OrderPlanned {
   bool operator==(const OrderPlanned&) const = default;
 };
 FILLWRIGHT_STRUCT(OrderPlanned, order_id, workflow_id, account, purpose, instrument, side, effect,
-                  quantity, policy, alert_price, hard_cap, limit, time_in_force, multiplier,
-                  is_dry_run, configuration_version, at)
+                  quantity, policy, alert_price, hard_cap, limit, reference, time_in_force,
+                  multiplier, is_dry_run, configuration_version, at)
 
 // Refused before anything was sent. It is over.
 struct OrderRefused {
@@ -77,9 +78,12 @@ struct PriceStepped {
   Quote quote;
   Duration quote_age;
   Timestamp at;
+  std::int32_t steps = 0;  // of the walk so far, skipped ones included
+  Price stepped_to;        // of a conversion: the price that the walk had come to
   bool operator==(const PriceStepped&) const = default;
 };
-FILLWRIGHT_STRUCT(PriceStepped, rung, from, to, is_market, rule, quote, quote_age, at)
+FILLWRIGHT_STRUCT(PriceStepped, rung, from, to, is_market, rule, quote, quote_age, at, steps,
+                  stepped_to)
 
 // The walk was due and waited: never guessed.
 struct StepHeld {
@@ -96,7 +100,7 @@ FILLWRIGHT_STRUCT(StepHeld, reason, quote, quote_age, look_again, at)
 // The walk has ended; what happens to the order now is `end`.
 struct WalkEnded {
   static constexpr TypeId type_id = 505;
-  std::string why;  // prices, time, cap, converted
+  FinishReason why{};
   EndAction end{};
   Timestamp at;
   bool operator==(const WalkEnded&) const = default;
@@ -227,6 +231,17 @@ struct OrderRejected {
   bool operator==(const OrderRejected&) const = default;
 };
 FILLWRIGHT_STRUCT(OrderRejected, code, text, at)
+
+// The order at the broker is gone (its cancel confirmed, to be sent again at another price); ours
+// goes on.
+struct LiveOrderGone {
+  static constexpr TypeId type_id = 518;
+  std::string client_order_id;
+  Quantity filled;
+  Timestamp at;
+  bool operator==(const LiveOrderGone&) const = default;
+};
+FILLWRIGHT_STRUCT(LiveOrderGone, client_order_id, filled, at)
 
 // All of it is filled.
 struct OrderCompleted {

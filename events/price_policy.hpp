@@ -114,6 +114,8 @@ enum class HoldReason : std::uint8_t {
   below_tick = 6,    // the change is less than a tick, or under half a tick
   at_cap = 7,        // a further step would pass a cap that may move; prices never walk back
   sign_unclear = 8,  // a spread at even: neither debit nor credit
+  gate_closed = 9,
+  answer_pending = 10,  // the last message has no definite answer yet
 };
 // Why a walk is over.
 enum class FinishReason : std::uint8_t {
@@ -144,7 +146,7 @@ FILLWRIGHT_STRUCT(PricePolicy, name, start, start_offset, sell_start_offset, ste
 FILLWRIGHT_ENUM(PriceRule, start, start_at_cap, tick_step, part_step, amount_step, step_to_cap,
                 converted_limit, converted_market, end_limit, end_market, market, by_hand)
 FILLWRIGHT_ENUM(HoldReason, quote_missing, quote_stale, quote_crossed, quote_wide, not_due,
-                below_tick, at_cap, sign_unclear)
+                below_tick, at_cap, sign_unclear, gate_closed, answer_pending)
 FILLWRIGHT_ENUM(FinishReason, prices_exhausted, time_exhausted, cap_reached, converted,
                 price_missing, price_invalid, market_not_allowed, ticks_invalid, policy_invalid)
 

@@ -31,6 +31,7 @@ struct Context {
   Timestamp now;
   std::optional<Quote> quote;  // the latest of `watched_instrument()`
   bool is_gate_open = true;
+  BrokerCapabilities broker;
   const Instruments* instruments = nullptr;  // all that are defined
   // Whether a feed or broker knows this instrument. Its answer is in the events that follow.
   std::function<bool(const InstrumentDefined&)> exists;
