@@ -38,6 +38,7 @@ struct OrderPlanned {
   std::optional<Price> reference;  // what a policy's offsets may refer to
   TimeInForce time_in_force = TimeInForce::day;
   Quantity multiplier;
+  bool is_market_allowed = false;  // by configuration and account
   bool is_dry_run = false;
   std::uint64_t configuration_version = 0;
   Timestamp at;
@@ -45,7 +46,7 @@ struct OrderPlanned {
 };
 FILLWRIGHT_STRUCT(OrderPlanned, order_id, workflow_id, account, purpose, instrument, side, effect,
                   quantity, policy, alert_price, hard_cap, limit, reference, time_in_force,
-                  multiplier, is_dry_run, configuration_version, at)
+                  multiplier, is_market_allowed, is_dry_run, configuration_version, at)
 
 // Refused before anything was sent. It is over.
 struct OrderRefused {

@@ -66,6 +66,9 @@ struct Interest {
   std::optional<Price> ask_at_most;
 };
 
+// A broken invariant: stops the process, in release too.
+[[noreturn]] void assert_unreachable(const char* what);
+
 struct Decision {
   std::vector<StreamEvent> events;
   std::vector<TimerRequest> timers;     // staged with the events
