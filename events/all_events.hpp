@@ -20,10 +20,10 @@ using AnyEvent = std::variant<
     OrderProgressed, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted, WorkflowFailed,
     OrderPlanned, OrderRefused, RiskPassed, PriceStepped, StepHeld, WalkEnded, AttemptStarted,
     AttemptAccepted, AttemptRejected, AttemptUnknown, AttemptNeverArrived, OrderFilled,
-    CancelRequested, QuantityChangeRequested, OrderCancelled, OrderExpired, OrderRejected,
-    OrderCompleted, LiveOrderGone, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused,
-    FillBooked, KillSwitchChanged, EntriesPaused, SessionStarted, GateClosed, GateOpened,
-    DifferenceFound, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed,
-    ActorQuarantined, InputIgnored, TapeNamed, InputRefused>;
+    CancelRequested, ChangeRequested, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted,
+    LiveOrderGone, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused, FillBooked,
+    KillSwitchChanged, EntriesPaused, SessionStarted, GateClosed, GateOpened, DifferenceFound,
+    RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed, ActorQuarantined,
+    InputIgnored, TapeNamed, InputRefused>;
 
 }  // namespace fillwright

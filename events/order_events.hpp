@@ -194,14 +194,16 @@ struct CancelRequested {
 };
 FILLWRIGHT_STRUCT(CancelRequested, by, why, at)
 
-struct QuantityChangeRequested {
+// The quantity in total, or the price of an order without a walk, is to change.
+struct ChangeRequested {
   static constexpr TypeId type_id = 513;
   Quantity quantity;  // the new total
+  std::optional<Price> limit;
   std::string why;
   Timestamp at;
-  bool operator==(const QuantityChangeRequested&) const = default;
+  bool operator==(const ChangeRequested&) const = default;
 };
-FILLWRIGHT_STRUCT(QuantityChangeRequested, quantity, why, at)
+FILLWRIGHT_STRUCT(ChangeRequested, quantity, limit, why, at)
 
 // The broker confirmed that nothing of it is live any more.
 struct OrderCancelled {

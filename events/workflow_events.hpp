@@ -153,11 +153,12 @@ struct OrderChangeRequested {
   std::string order_id;
   bool is_cancel = false;
   Quantity quantity;  // the new total when not a cancel
+  std::optional<Price> limit;
   std::string why;
   Timestamp at;
   bool operator==(const OrderChangeRequested&) const = default;
 };
-FILLWRIGHT_STRUCT(OrderChangeRequested, order_id, is_cancel, quantity, why, at)
+FILLWRIGHT_STRUCT(OrderChangeRequested, order_id, is_cancel, quantity, limit, why, at)
 
 // What one of the workflow's orders came to so far, as told by the order.
 struct OrderProgressed {

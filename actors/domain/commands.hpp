@@ -111,8 +111,9 @@ struct CancelOrder {
   std::string by;
   std::string why;
 };
-struct ChangeQuantity {
-  Quantity quantity;
+struct ChangeOrder {
+  Quantity quantity;           // in total
+  std::optional<Price> limit;  // of an order without a walk
   std::string why;
 };
 struct NoteAnswer {
@@ -182,7 +183,7 @@ struct TakeBooks {
 using AnyCommand =
     std::variant<TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding,
                  ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
-                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeQuantity,
+                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
                  NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
                  ReserveExposure, BookFill, ReleaseExposure, SetKillSwitch, PauseEntries,
                  StartSession, TakeBooks>;

@@ -51,10 +51,11 @@ void apply(OrderState& order, const PriceStepped& event) {
   const Seen seen{event.quote, event.at};
   const bool is_conversion = event.rule == PriceRule::converted_limit ||
                              event.rule == PriceRule::converted_market ||
-                             event.rule == PriceRule::end_limit || event.rule == PriceRule::end_market ||
-                             event.rule == PriceRule::market;
+                             event.rule == PriceRule::end_limit ||
+                             event.rule == PriceRule::end_market || event.rule == PriceRule::market;
   if (is_conversion)
-    order.walk = after(order.walk, Convert{event.to, event.is_market, event.rule, event.stepped_to}, seen);
+    order.walk =
+        after(order.walk, Convert{event.to, event.is_market, event.rule, event.stepped_to}, seen);
   else
     order.walk = after(order.walk, SendPrice{event.to, event.rule, event.steps}, seen);
   order.desired = event.to;
@@ -84,8 +85,8 @@ void apply(OrderState& order, const AttemptAccepted& event) {
   order.in_flight.reset();
   if (attempt.kind == AttemptKind::cancel) return;  // the end comes as its own message
   if (attempt.kind == AttemptKind::replace && order.live) filled_before = order.live->filled_before;
-  order.live = LiveOrder{attempt.client_order_id, event.broker_order_id, attempt.type, attempt.limit,
-                         attempt.quantity, filled_before};
+  order.live = LiveOrder{attempt.client_order_id, event.broker_order_id, attempt.type,
+                         attempt.limit,           attempt.quantity,      filled_before};
 }
 
 void apply(OrderState& order, const AttemptRejected& event) {
@@ -123,7 +124,10 @@ void apply(OrderState& order, const CancelRequested& event) {
   order.is_walking = false;
 }
 
-void apply(OrderState& order, const QuantityChangeRequested& event) { order.wanted = event.quantity; }
+void apply(OrderState& order, const ChangeRequested& event) {
+  order.wanted = event.quantity;
+  if (event.limit) order.desired = event.limit;
+}
 
 void apply(OrderState& order, const LiveOrderGone&) { order.live.reset(); }
 
@@ -136,7 +140,9 @@ void apply(OrderState& order, const OrderExpired& event) {
 void apply(OrderState& order, const OrderRejected& event) {
   finish(order, "rejected", event.code + ": " + event.text, event.at);
 }
-void apply(OrderState& order, const OrderCompleted& event) { finish(order, "filled", "", event.at); }
+void apply(OrderState& order, const OrderCompleted& event) {
+  finish(order, "filled", "", event.at);
+}
 
 // Events of other streams' kinds, and inputs that had no consequence.
 template <class Event>

@@ -54,7 +54,8 @@ void refuse(Turn& turn, RefusalReason reason, const std::string& detail) {
   end(turn, OrderRefused{reason, detail, turn.context.now}, "refused");
 }
 
-// The tighter of what the call allows and what risk has reserved; sells that close have no floor of risk's.
+// The tighter of what the call allows and what risk has reserved; sells that close have no floor of
+// risk's.
 std::optional<Price> hard_cap(const OrderState& order) {
   const auto& plan = *order.plan;
   if (!order.worst_price || plan.effect == Effect::close) return plan.hard_cap;
@@ -76,8 +77,9 @@ WalkTerms terms_of(const OrderState& order, const InstrumentDefined& instrument)
   return terms;
 }
 
-// The far side, moved against us by the larger of 5 % and 0.05: what a moving cap may come to before the
-// walk ends. Exposure is reserved up to here, and the walk never passes what was reserved.
+// The far side, moved against us by the larger of 5 % and 0.05: what a moving cap may come to
+// before the walk ends. Exposure is reserved up to here, and the walk never passes what was
+// reserved.
 Price far_with_room(Side side, const Quote& quote) {
   const auto far = side == Side::buy ? quote.ask : quote.bid;
   const auto magnitude = far.units < 0 ? -far : far;
@@ -95,21 +97,23 @@ std::optional<Price> worst_price(const OrderState& order, const InstrumentDefine
   (side == Side::buy ? moved.ask : moved.bid) = far_with_room(side, *quote);
   const auto terms = terms_of(order, instrument);
   const auto cap = tightest_cap(terms, order.walk, moved).value_or(far_with_room(side, *quote));
-  return round_to_tick(cap, side, side == Side::buy ? Rounding::down : Rounding::up, instrument.ticks);
+  return round_to_tick(cap, side, side == Side::buy ? Rounding::down : Rounding::up,
+                       instrument.ticks);
 }
 
 void ask_risk(Turn& turn, const InstrumentDefined& instrument) {
   const auto& plan = *turn.order.plan;
   const auto worst = worst_price(turn.order, instrument, turn.context.quote);
   if (!worst) return;
-  turn.decision.tell(turn.risk(), ReserveExposure{plan.order_id, plan.workflow_id, plan.purpose,
-                                                  plan.instrument, plan.side, plan.effect, turn.order.wanted,
-                                                  *worst});
+  turn.decision.tell(turn.risk(),
+                     ReserveExposure{plan.order_id, plan.workflow_id, plan.purpose, plan.instrument,
+                                     plan.side, plan.effect, turn.order.wanted, *worst});
 }
 
 void wait_for_quote_or(Turn& turn, Timestamp look_again) {
   const auto due = std::max(look_again, turn.context.now + retry_after);
-  turn.decision.timers.push_back({step_timer, due, static_cast<std::uint64_t>(turn.order.walk.prices_sent)});
+  turn.decision.timers.push_back(
+      {step_timer, due, static_cast<std::uint64_t>(turn.order.walk.prices_sent)});
 }
 
 void hold(Turn& turn, HoldReason reason, Timestamp look_again) {
@@ -162,10 +166,12 @@ std::string describe(FinishReason why) {
 void on_finish(Turn& turn, const Finish& finished) {
   turn.emit(WalkEnded{finished.why, finished.end, turn.context.now});
   turn.decision.timers.push_back({step_timer, std::nullopt, 0});
-  if (turn.order.walk.prices_sent == 0) refuse(turn, refusal_for(finished.why), describe(finished.why));
+  if (turn.order.walk.prices_sent == 0)
+    refuse(turn, refusal_for(finished.why), describe(finished.why));
 }
 
-void emit_step(Turn& turn, Price to, bool is_market, PriceRule rule, std::int32_t steps, Price stepped_to) {
+void emit_step(Turn& turn, Price to, bool is_market, PriceRule rule, std::int32_t steps,
+               Price stepped_to) {
   PriceStepped step;
   step.rung = static_cast<std::uint32_t>(turn.order.walk.prices_sent) + 1;
   step.from = turn.order.walk.current;
@@ -201,7 +207,8 @@ void step(Turn& turn, const InstrumentDefined& instrument) {
   if (const auto* sent = std::get_if<SendPrice>(&next))
     emit_step(turn, sent->price, false, sent->rule, sent->steps, {});
   if (const auto* taken = std::get_if<Convert>(&next))
-    emit_step(turn, taken->limit, taken->is_market, taken->rule, turn.order.walk.steps, taken->stepped_to);
+    emit_step(turn, taken->limit, taken->is_market, taken->rule, turn.order.walk.steps,
+              taken->stepped_to);
   schedule_next(turn, instrument);
 }
 
@@ -221,8 +228,8 @@ void start_attempt(Turn& turn, AttemptKind kind) {
   }
   attempt.at = turn.context.now;
   turn.decision.requests.push_back({kind, attempt.client_order_id, attempt.replaces, plan.order_id,
-                                    plan.instrument, plan.side, plan.effect, attempt.type, attempt.limit,
-                                    attempt.quantity, plan.time_in_force});
+                                    plan.instrument, plan.side, plan.effect, attempt.type,
+                                    attempt.limit, attempt.quantity, plan.time_in_force});
   turn.emit(attempt);
 }
 
@@ -241,9 +248,12 @@ Quantity live_rest(const OrderState& order) {
 
 void complete_if_filled(Turn& turn) {
   const auto& order = turn.order;
-  if (order.status == OrderStatus::over || order.filled < order.wanted || live_rest(order).units > 0) return;
+  if (order.status == OrderStatus::over || order.filled < order.wanted ||
+      live_rest(order).units > 0)
+    return;
   if (order.filled.is_zero()) return;
-  end(turn, OrderCompleted{order.filled, average_price(order), order.fees, turn.context.now}, "filled");
+  end(turn, OrderCompleted{order.filled, average_price(order), order.fees, turn.context.now},
+      "filled");
 }
 
 // Nothing of it is live, or the rest must be taken back first.
@@ -254,7 +264,8 @@ void wind_down(Turn& turn) {
     return start_attempt(turn, AttemptKind::cancel);
   }
   if (!order.filled.is_zero() && order.filled >= order.wanted) return complete_if_filled(turn);
-  end(turn, OrderCancelled{order.filled, order.wanted - order.filled, order.cancel_why, turn.context.now},
+  end(turn,
+      OrderCancelled{order.filled, order.wanted - order.filled, order.cancel_why, turn.context.now},
       "cancelled");
 }
 
@@ -283,16 +294,16 @@ void advance(Turn& turn) {
     return;
   }
   const auto* instrument = turn.context.instruments->find(order.plan->instrument);
-  if (!instrument) return refuse(turn, RefusalReason::unknown_instrument, "the instrument is not defined");
+  if (!instrument)
+    return refuse(turn, RefusalReason::unknown_instrument, "the instrument is not defined");
   if (order.is_cancelling || order.wanted <= order.filled) {
     if (order.live && !turn.context.is_gate_open) return wait_for_gate(turn);
     return wind_down(turn);
   }
   if (order.status == OrderStatus::planned) {
-    const auto next = order.plan->limit
-                          ? WalkDecision{SendPrice{*order.plan->limit}}
-                          : next_price(terms_of(order, *instrument), order.walk,
-                                       {turn.context.quote, turn.context.now});
+    const auto next = order.plan->limit ? WalkDecision{SendPrice{*order.plan->limit}}
+                                        : next_price(terms_of(order, *instrument), order.walk,
+                                                     {turn.context.quote, turn.context.now});
     if (const auto* held = std::get_if<Hold>(&next)) return on_hold(turn, *held);
     if (const auto* finished = std::get_if<Finish>(&next)) return on_finish(turn, *finished);
     return ask_risk(turn, *instrument);
@@ -339,15 +350,17 @@ void handle(Turn& turn, const QuoteWake&) {
 
 void handle(Turn& turn, const CancelOrder& command) {
   if (turn.order.status == OrderStatus::none || turn.order.status == OrderStatus::over) return;
-  if (!turn.order.is_cancelling) turn.emit(CancelRequested{command.by, command.why, turn.context.now});
+  if (!turn.order.is_cancelling)
+    turn.emit(CancelRequested{command.by, command.why, turn.context.now});
   turn.is_due = true;
   advance(turn);
 }
 
-void handle(Turn& turn, const ChangeQuantity& command) {
+void handle(Turn& turn, const ChangeOrder& command) {
   if (turn.order.status == OrderStatus::none || turn.order.status == OrderStatus::over) return;
-  if (command.quantity == turn.order.wanted) return;
-  turn.emit(QuantityChangeRequested{command.quantity, command.why, turn.context.now});
+  const bool is_new_limit = command.limit && command.limit != turn.order.desired;
+  if (command.quantity == turn.order.wanted && !is_new_limit) return;
+  turn.emit(ChangeRequested{command.quantity, command.limit, command.why, turn.context.now});
   advance(turn);
   complete_if_filled(turn);
 }
@@ -356,12 +369,14 @@ bool is_answer_to(const OrderState& order, const std::string& client_order_id) {
   return order.in_flight && order.in_flight->attempt.client_order_id == client_order_id;
 }
 
-void reject(Turn& turn, const std::string& code, const std::string& text, const std::string& evidence) {
+void reject(Turn& turn, const std::string& code, const std::string& text,
+            const std::string& evidence) {
   const auto attempt = turn.order.in_flight->attempt;
   turn.emit(AttemptRejected{attempt.attempt, code, text, evidence, turn.context.now});
   if (attempt.kind == AttemptKind::submit)
     return end(turn, OrderRejected{code, text, turn.context.now}, "rejected");
-  if (attempt.kind == AttemptKind::cancel) {  // filled meanwhile, or the broker is busy: ask again later
+  if (attempt.kind ==
+      AttemptKind::cancel) {  // filled meanwhile, or the broker is busy: ask again later
     const auto wait = seconds(std::int64_t{1} << std::min(turn.order.cancel_rejects, 6u));
     turn.decision.timers.push_back({step_timer, turn.context.now + wait, 0});
     return;
@@ -387,7 +402,8 @@ void handle(Turn& turn, const NoteAnswer& command) {
 }
 
 bool is_known(const OrderState& order, const std::string& execution_id) {
-  return std::find(order.executions.begin(), order.executions.end(), execution_id) != order.executions.end();
+  return std::find(order.executions.begin(), order.executions.end(), execution_id) !=
+         order.executions.end();
 }
 
 void book(Turn& turn, const BrokerFill& fill) {
@@ -396,16 +412,18 @@ void book(Turn& turn, const BrokerFill& fill) {
   if (is_answer_to(turn.order, fill.client_order_id) &&
       turn.order.in_flight->attempt.kind != AttemptKind::cancel)
     turn.emit(AttemptAccepted{turn.order.in_flight->attempt.attempt, "", "fill", turn.context.now});
-  OrderFilled filled{fill.execution_id, fill.client_order_id, fill.instrument,  fill.side, fill.quantity,
-                     fill.order_quantity, fill.price,         fill.fees,        turn.context.quote,
-                     fill.at};
+  OrderFilled filled{
+      fill.execution_id,   fill.client_order_id, fill.instrument, fill.side,          fill.quantity,
+      fill.order_quantity, fill.price,           fill.fees,       turn.context.quote, fill.at};
   turn.decision.tell(turn.risk(), BookFill{filled, turn.order.plan->order_id});
   turn.emit(std::move(filled));
 }
 
 void handle(Turn& turn, const NoteFill& command) {
-  if (turn.order.status == OrderStatus::none || is_known(turn.order, command.fill.execution_id)) return;
-  turn.decision.idempotency_key = "fill/" + turn.order.plan->account + "/" + command.fill.execution_id;
+  if (turn.order.status == OrderStatus::none || is_known(turn.order, command.fill.execution_id))
+    return;
+  turn.decision.idempotency_key =
+      "fill/" + turn.order.plan->account + "/" + command.fill.execution_id;
   book(turn, command.fill);
   const bool was_over = turn.order.status == OrderStatus::over;
   complete_if_filled(turn);
@@ -417,13 +435,16 @@ void note_end(Turn& turn, const BrokerOrder& theirs) {
   auto& order = turn.order;
   if (order.status == OrderStatus::over) return;
   const auto& ids = theirs.client_order_ids;
-  const bool is_live = order.live && (order.live->client_order_id == theirs.client_order_id ||
-                                      std::find(ids.begin(), ids.end(), order.live->client_order_id) != ids.end());
-  const bool is_ours_in_flight = order.in_flight && (is_answer_to(order, theirs.client_order_id) ||
-                                                     std::find(ids.begin(), ids.end(),
-                                                               order.in_flight->attempt.client_order_id) != ids.end());
+  const bool is_live =
+      order.live && (order.live->client_order_id == theirs.client_order_id ||
+                     std::find(ids.begin(), ids.end(), order.live->client_order_id) != ids.end());
+  const bool is_ours_in_flight =
+      order.in_flight &&
+      (is_answer_to(order, theirs.client_order_id) ||
+       std::find(ids.begin(), ids.end(), order.in_flight->attempt.client_order_id) != ids.end());
   if (!is_live && !is_ours_in_flight) return;  // of an order that we know to be gone
-  const auto rest = order.wanted - theirs.filled - (order.live ? order.live->filled_before : Quantity{});
+  const auto rest =
+      order.wanted - theirs.filled - (order.live ? order.live->filled_before : Quantity{});
   switch (theirs.state) {
     case BrokerOrderState::cancelled: {
       const bool is_between_prices = !order.is_cancelling && order.in_flight &&
@@ -439,7 +460,8 @@ void note_end(Turn& turn, const BrokerOrder& theirs) {
         turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
         return advance(turn);
       }
-      const auto why = order.is_cancelling ? order.cancel_why : "cancelled at the broker: " + theirs.reason;
+      const auto why =
+          order.is_cancelling ? order.cancel_why : "cancelled at the broker: " + theirs.reason;
       return end(turn, OrderCancelled{theirs.filled, rest, why, turn.context.now}, "cancelled");
     }
     case BrokerOrderState::expired:
@@ -468,7 +490,8 @@ void settle_in_flight(Turn& turn, const NoteBooks& books) {
                           attempt.client_order_id) != theirs->client_order_ids.end();
   if (attempt.kind == AttemptKind::cancel) {
     if (theirs && theirs->state != BrokerOrderState::working) return;  // note_end tells the rest
-    if (books.is_conclusive) turn.emit(AttemptNeverArrived{attempt.attempt, "books: still working", now});
+    if (books.is_conclusive)
+      turn.emit(AttemptNeverArrived{attempt.attempt, "books: still working", now});
     return;
   }
   if (is_there) {

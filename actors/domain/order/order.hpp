@@ -1,5 +1,6 @@
-// One order: one intent, one price walk, one message to the broker in flight. Its state is the fold of
-// its stream; what it wants next follows from that state alone, so that a restarted order goes on.
+// One order: one intent, one price walk, one message to the broker in flight. Its state is the fold
+// of its stream; what it wants next follows from that state alone, so that a restarted order goes
+// on.
 #pragma once
 
 #include <cstdint>
@@ -14,18 +15,19 @@
 namespace fillwright {
 
 enum class OrderStatus : std::uint8_t {
-  none,      // nothing is known of it
-  planned,   // waits for a quote, or for risk
-  cleared,   // risk has reserved its exposure; nothing was sent yet
-  working,   // it was sent: see `in_flight` and `live`
+  none,     // nothing is known of it
+  planned,  // waits for a quote, or for risk
+  cleared,  // risk has reserved its exposure; nothing was sent yet
+  working,  // it was sent: see `in_flight` and `live`
   over,
 };
 
 // The message whose answer we wait for.
 struct AttemptInFlight {
   AttemptStarted attempt;
-  Quantity filled_before;   // of the order when it was sent
-  bool is_unknown = false;  // no definite answer came: nothing further goes out until there is evidence
+  Quantity filled_before;  // of the order when it was sent
+  bool is_unknown =
+      false;  // no definite answer came: nothing further goes out until there is evidence
 };
 
 // What the broker has of ours.
@@ -43,7 +45,7 @@ struct OrderState {
   std::shared_ptr<const OrderPlanned> plan;  // absent before the first event
   WalkState walk;
   bool is_walking = false;
-  Quantity wanted;           // total
+  Quantity wanted;               // total
   std::optional<Price> desired;  // the limit that should be live; of a market order: none
   bool is_market = false;
   std::optional<Price> worst_price;  // that the exposure is reserved for
@@ -53,8 +55,8 @@ struct OrderState {
   bool is_cancelling = false;
   std::string cancel_why;
   std::uint32_t cancel_rejects = 0;
-  Quantity filled;           // of the order's own units
-  std::int64_t value_high = 0;   // Σ sign × price × quantity of the fills, 128 bits in two words
+  Quantity filled;              // of the order's own units
+  std::int64_t value_high = 0;  // Σ sign × price × quantity of the fills, 128 bits in two words
   std::uint64_t value_low = 0;
   Money fees;
   std::vector<std::string> executions;
@@ -64,8 +66,8 @@ struct OrderState {
   Timestamp last_at;
 };
 
-// Average of the fills per unit, from the order's own side, rounded half away from zero; a spread's is its
-// net price. Zero before the first fill.
+// Average of the fills per unit, from the order's own side, rounded half away from zero; a spread's
+// is its net price. Zero before the first fill.
 Price average_price(const OrderState& order);
 
 class Order final : public Decider {
