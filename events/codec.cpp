@@ -27,8 +27,7 @@ void encode_one(std::string& out, const void* event) {
 
 template <class E>
 bool decode_one(std::string_view bytes, void* event) {
-  wire::Reader reader(bytes);
-  return codec::read_struct(reader, *static_cast<E*>(event));
+  return codec::read_struct(bytes.data(), bytes.data() + bytes.size(), *static_cast<E*>(event));
 }
 
 template <class E>

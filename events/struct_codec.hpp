@@ -35,42 +35,43 @@ inline constexpr T default_of{};
 template <class T>
 void write_struct(std::string& out, const T& value);
 template <class T>
-bool read_struct(wire::Reader& reader, T& value);
+bool read_struct(const char* at, const char* end, T& value);
 
-// Field<T> writes a value and reads it back; false when the bytes are malformed.
+// Field<T> writes a value, and reads it back from [at, end): the place behind it, or null when the
+// bytes are malformed.
 template <class T>
 struct Field;
 
 template <std::unsigned_integral T>
 struct Field<T> {
   static void write(wire::Writer& writer, T value) { writer.varint(value); }
-  static bool read(wire::Reader& reader, T& value) {
-    const auto number = reader.varint();
-    if (!number || *number > std::numeric_limits<T>::max()) return false;
-    value = static_cast<T>(*number);
-    return true;
+  static const char* read(const char* at, const char* end, T& value) {
+    const auto [next, number] = wire::read_varint(at, end);
+    if (number > std::numeric_limits<T>::max()) return nullptr;
+    value = static_cast<T>(number);
+    return next;
   }
 };
 
 template <std::signed_integral T>
 struct Field<T> {
   static void write(wire::Writer& writer, T value) { writer.zigzag(value); }
-  static bool read(wire::Reader& reader, T& value) {
-    const auto number = reader.zigzag();
-    if (!number || !std::in_range<T>(*number)) return false;
-    value = static_cast<T>(*number);
-    return true;
+  static const char* read(const char* at, const char* end, T& value) {
+    const auto [next, bits] = wire::read_varint(at, end);
+    const auto number = wire::from_zigzag(bits);
+    if (!std::in_range<T>(number)) return nullptr;
+    value = static_cast<T>(number);
+    return next;
   }
 };
 
 template <>
 struct Field<bool> {
   static void write(wire::Writer& writer, bool value) { writer.byte(value ? 1 : 0); }
-  static bool read(wire::Reader& reader, bool& value) {
-    const auto byte = reader.byte();
-    if (!byte || *byte > 1) return false;
-    value = *byte == 1;
-    return true;
+  static const char* read(const char* at, const char* end, bool& value) {
+    if (at == end || (*at != 0 && *at != 1)) return nullptr;
+    value = *at == 1;
+    return at + 1;
   }
 };
 
@@ -82,11 +83,11 @@ struct Field<T> {
   static void write(wire::Writer& writer, T value) {
     Field<Number>::write(writer, static_cast<Number>(value));
   }
-  static bool read(wire::Reader& reader, T& value) {
+  static const char* read(const char* at, const char* end, T& value) {
     Number number{};
-    if (!Field<Number>::read(reader, number)) return false;
+    const auto* next = Field<Number>::read(at, end, number);
     value = static_cast<T>(number);
-    return true;
+    return next;
   }
 };
 
@@ -97,8 +98,8 @@ struct NumberInside {
   static void write(wire::Writer& writer, const T& value) {
     Field<Number>::write(writer, value.*Member);
   }
-  static bool read(wire::Reader& reader, T& value) {
-    return Field<Number>::read(reader, value.*Member);
+  static const char* read(const char* at, const char* end, T& value) {
+    return Field<Number>::read(at, end, value.*Member);
   }
 };
 template <class Tag, int Digits>
@@ -113,14 +114,22 @@ struct Field<Date> : NumberInside<Date, &Date::days> {};
 template <>
 struct Field<InstrumentId> : NumberInside<InstrumentId, &InstrumentId::number> {};
 
+// A number that promises as many bytes behind it: a forged one cannot ask for more memory than the
+// bytes are worth.
+inline wire::Varint read_size(const char* at, const char* end) {
+  const auto [next, size] = wire::read_varint(at, end);
+  if (!next || size > static_cast<std::uint64_t>(end - next)) return {nullptr, 0};
+  return {next, size};
+}
+
 template <>
 struct Field<std::string> {
   static void write(wire::Writer& writer, const std::string& value) { writer.text(value); }
-  static bool read(wire::Reader& reader, std::string& value) {
-    const auto text = reader.text();
-    if (!text) return false;
-    value.assign(*text);
-    return true;
+  static const char* read(const char* at, const char* end, std::string& value) {
+    const auto [start, size] = read_size(at, end);
+    if (!start) return nullptr;
+    value.assign(start, size);
+    return start + size;
   }
 };
 
@@ -130,11 +139,11 @@ struct Field<std::optional<T>> {
     writer.byte(value ? 1 : 0);
     if (value) Field<T>::write(writer, *value);
   }
-  static bool read(wire::Reader& reader, std::optional<T>& value) {
+  static const char* read(const char* at, const char* end, std::optional<T>& value) {
     bool is_given = false;
-    if (!Field<bool>::read(reader, is_given)) return false;
-    if (!is_given) return value.reset(), true;
-    return Field<T>::read(reader, value.emplace());
+    const auto* next = Field<bool>::read(at, end, is_given);
+    if (!is_given) return value.reset(), next;
+    return Field<T>::read(next, end, value.emplace());
   }
 };
 
@@ -144,15 +153,16 @@ struct Field<std::vector<T>> {
     writer.varint(items.size());
     for (const auto& item : items) Field<T>::write(writer, item);
   }
-  static bool read(wire::Reader& reader, std::vector<T>& items) {
-    const auto size = reader.varint();
-    // Every item takes at least a byte, so that a forged size cannot ask for more memory than the
-    // bytes are worth.
-    if (!size || *size > reader.rest().size()) return false;
-    items.resize(*size);
-    for (auto& item : items)
-      if (!Field<T>::read(reader, item)) return false;
-    return true;
+  static const char* read(const char* at, const char* end, std::vector<T>& items) {
+    const auto [start, size] = read_size(at, end);  // every item takes at least a byte
+    if (!start) return nullptr;
+    items.resize(size);
+    const auto* next = start;
+    for (auto& item : items) {
+      next = Field<T>::read(next, end, item);
+      if (!next) return nullptr;
+    }
+    return next;
   }
 };
 
@@ -172,11 +182,10 @@ struct Field<T> {
     wire::Writer(prefix).varint(length);
     out.replace(start, 1, prefix);
   }
-  static bool read(wire::Reader& reader, T& value) {
-    const auto bytes = reader.text();
-    if (!bytes) return false;
-    wire::Reader inside(*bytes);
-    return read_struct(inside, value);
+  static const char* read(const char* at, const char* end, T& value) {
+    const auto [start, size] = read_size(at, end);
+    if (!start || !read_struct(start, start + size, value)) return nullptr;
+    return start + size;
   }
 };
 
@@ -197,15 +206,15 @@ void write_struct(std::string& out, const T& value) {
 
 // Sets every field: those that the bytes do not give get their defaults.
 template <class T>
-bool read_struct(wire::Reader& reader, T& value) {
+bool read_struct(const char* at, const char* end, T& value) {
   bool is_canonical = true;
   const auto read_field = [&](auto pointer) {
     auto& field = value.*pointer;
-    if (reader.is_at_end()) return field = default_of<T>.*pointer, true;
-    if (!Field<std::remove_cvref_t<decltype(field)>>::read(reader, field)) return false;
+    if (at == end) return field = default_of<T>.*pointer, true;
+    at = Field<std::remove_cvref_t<decltype(field)>>::read(at, end, field);
     // The last field written must say something, or the same value would have two forms.
-    if (reader.is_at_end()) is_canonical = !(field == default_of<T>.*pointer);
-    return true;
+    if (at == end) is_canonical = !(field == default_of<T>.*pointer);
+    return at != nullptr;
   };
   const bool is_read = [&]<template <class...> class List, class... F>(List<F...>) {
     return (read_field(F::pointer) && ...);
@@ -227,9 +236,8 @@ std::string encode_struct(const T& value) {
 // Nothing when the bytes are malformed.
 template <DescribedStruct T>
 std::optional<T> decode_struct(std::string_view bytes) {
-  wire::Reader reader(bytes);
   std::optional<T> value(std::in_place);
-  if (!codec::read_struct(reader, *value)) value.reset();
+  if (!codec::read_struct(bytes.data(), bytes.data() + bytes.size(), *value)) value.reset();
   return value;
 }
 

@@ -17,8 +17,11 @@ class Writer {
   void byte(std::uint8_t value) { out_.push_back(static_cast<char>(value)); }
   // LEB128: seven bits a byte, lowest first.
   void varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
-    byte(static_cast<std::uint8_t>(value));
+    char bytes[10];
+    std::size_t size = 0;
+    for (; value >= 0x80; value >>= 7) bytes[size++] = static_cast<char>(value | 0x80);
+    bytes[size++] = static_cast<char>(value);
+    out_.append(bytes, size);
   }
   // Small magnitudes of either sign become small numbers.
   void zigzag(std::int64_t value) {
@@ -41,6 +44,39 @@ class Writer {
   std::string& out_;
 };
 
+struct Varint {
+  const char* next;  // behind it; null when malformed
+  std::uint64_t value;
+};
+
+// REQUIRES: at < end, and the first byte is not the last.
+inline Varint read_long_varint(const char* at, const char* end) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; at < end && shift < 64; shift += 7) {
+    const auto byte = static_cast<std::uint8_t>(*at++);
+    if (byte >= 0x80) {
+      value |= std::uint64_t{byte & 0x7FU} << shift;
+      continue;
+    }
+    if (byte == 0) break;                // a longer form than needed
+    if (shift == 63 && byte > 1) break;  // more than 64 bits
+    return {at, value | std::uint64_t{byte} << shift};
+  }
+  return {nullptr, 0};
+}
+
+// The inner loop of replay: state in registers, no object.
+inline Varint read_varint(const char* at, const char* end) {
+  if (at >= end) return {nullptr, 0};
+  const auto first = static_cast<std::uint8_t>(*at);
+  if (first < 0x80) return {at + 1, first};
+  return read_long_varint(at, end);
+}
+
+constexpr std::int64_t from_zigzag(std::uint64_t value) {
+  return static_cast<std::int64_t>((value >> 1) ^ (~(value & 1) + 1));
+}
+
 // Reads what Writer wrote. After the first failure every read is nothing and `failed()` is true.
 class Reader {
  public:
@@ -53,22 +89,16 @@ class Reader {
     return value;
   }
   std::optional<std::uint64_t> varint() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      const auto next = byte();
-      if (!next) return std::nullopt;
-      const std::uint64_t bits = *next & 0x7F;
-      if (shift == 63 && bits > 1) return fail();  // more than 64 bits
-      if (*next == 0 && shift > 0) return fail();  // a longer form than needed
-      value |= bits << shift;
-      if (*next < 0x80) return value;
-    }
-    return fail();
+    if (failed_) return std::nullopt;
+    const auto [next, value] = read_varint(rest_.data(), rest_.data() + rest_.size());
+    if (!next) return fail();
+    rest_.remove_prefix(static_cast<std::size_t>(next - rest_.data()));
+    return value;
   }
   std::optional<std::int64_t> zigzag() {
     const auto value = varint();
     if (!value) return std::nullopt;
-    return static_cast<std::int64_t>((*value >> 1) ^ (~(*value & 1) + 1));
+    return from_zigzag(*value);
   }
   std::optional<std::uint32_t> fixed32() {
     const auto bytes = raw(4);
