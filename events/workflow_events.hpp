@@ -72,7 +72,8 @@ struct WorkflowStarted {
   bool operator==(const WorkflowStarted&) const = default;
 };
 FILLWRIGHT_STRUCT(WorkflowStarted, workflow_id, definition, definition_version, account, caller,
-                  message, instrument, side, reading, configuration_version, at, is_dry_run)
+                  channel, message, instrument, side, reading, configuration_version, at,
+                  is_dry_run)
 
 struct StepStarted {
   static constexpr TypeId type_id = 401;
