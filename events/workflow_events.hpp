@@ -62,6 +62,7 @@ struct WorkflowStarted {
   std::uint32_t definition_version = 1;
   std::string account;
   std::string caller;
+  std::string channel;
   std::string message;  // stream of the message that called
   InstrumentId instrument;
   Side side = Side::buy;  // of the entry
