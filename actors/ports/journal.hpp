@@ -94,8 +94,8 @@ struct Recorded {
   std::string_view payload;  // valid during the callback only
   Timestamp event_time;
   TimeSource time_source = TimeSource::local;
-  Timestamp record_time;  // of its block
-  Seq correlation = 0;
+  Timestamp record_time;  // of its block; zero while it is only staged
+  Seq correlation = 0;    // never 0: an event that started something names itself
   Seq causation = 0;
   std::uint32_t principal = 0;  // see principal_name
   Seq previous_of_stream = 0;   // back-pointer; 0: the stream's first
@@ -103,8 +103,9 @@ struct Recorded {
 
 struct JournalHead {
   Seq seq = 0;
-  std::string hash;  // SHA-256 of the last block, 32 bytes; of nothing: 32 zero bytes
-  std::uint64_t epoch = 0;
+  std::string hash;          // SHA-256 of the last block, 32 bytes; of nothing: 32 zero bytes
+  std::uint64_t epoch = 0;   // how often the journal was opened for writing
+  std::uint64_t log_id = 0;  // random at creation; (log id, seq) names an event anywhere
 };
 
 struct DueTimer {
@@ -115,24 +116,18 @@ struct DueTimer {
 
 // Something wrong with the stored bytes: where, what it is, and what was expected.
 struct JournalFault {
-  Seq seq = 0;  // the first bad one
+  Seq seq = 0;  // the first bad one; 0: not an event but the store itself
   std::string what;
 };
 // Return false to stop reading.
 using RecordVisitor = std::function<bool(const Recorded&)>;
 
-// Threads: append, commit, timers and the reads may be called from any thread; visitors run on the
-// caller's.
-class Journal {
+// What can be asked of a journal, also while another process writes it.
+// Threads: all reads may be called from any thread; visitors run on the caller's.
+class JournalReader {
  public:
-  virtual ~Journal() = default;
+  virtual ~JournalReader() = default;
 
-  virtual tl::expected<Staged, AppendFailure> append(const Append& append) = 0;
-  // Writes and syncs what is staged as one block. `now` becomes its record time, forced to rise.
-  // False when nothing was staged. A failed sync ends the process (R1): it does not return.
-  virtual bool commit(Timestamp now) = 0;
-
-  virtual Seq staged() const = 0;   // the last seq given
   virtual Seq durable() const = 0;  // the last seq that any crash survives
   virtual JournalHead head() const = 0;
   virtual Version version_of(std::string_view stream) const = 0;  // staged events included
@@ -143,15 +138,38 @@ class Journal {
   // them).
   virtual tl::expected<void, JournalFault> read_stream(std::string_view stream, Version from,
                                                        const RecordVisitor& visit) const = 0;
-  // Calls `wake` (from the committing thread) each time the durable watermark has moved. Returns a
-  // handle; destroying it ends the subscription. A follower reads from its own last seq on, so it
-  // is never overrun.
-  virtual std::shared_ptr<void> follow(std::function<void(Seq durable)> wake) = 0;
 
+  // Streams are numbered 1, 2, 3 … in the order of their first events, like principals. An unknown
+  // number has the empty name.
+  virtual std::uint32_t stream_count() const = 0;
   virtual std::string stream_name(std::uint32_t stream) const = 0;
   virtual std::string principal_name(std::uint32_t principal) const = 0;
   // Timers as of the durable watermark and what is staged, by due time.
   virtual std::vector<DueTimer> timers() const = 0;
+
+  // Takes in what another process has written since; returns the new durable watermark. The
+  // journal's own writer has nothing to take in.
+  virtual tl::expected<Seq, JournalFault> refresh() = 0;
+};
+
+// Threads: append and commit, too, may be called from any thread; an append does not wait for a
+// commit that is under way.
+class Journal : public JournalReader {
+ public:
+  // An append without events only changes timers and is not remembered by its key; its `first` is
+  // `last` + 1. A repeat is known by stream names, types and payloads: a retry may carry other
+  // times. REQUIRES: correlation and causation name events before this one.
+  virtual tl::expected<Staged, AppendFailure> append(const Append& append) = 0;
+  // Writes and syncs what is staged, atomically, as one block (or several, when it is more than a
+  // good block holds; never cutting an append). `now` becomes its record time, forced to rise.
+  // False when nothing was staged. A failed sync ends the process (R1): it does not return.
+  virtual bool commit(Timestamp now) = 0;
+
+  virtual Seq staged() const = 0;  // the last seq given
+  // Calls `wake` (from the committing thread) each time the durable watermark has moved. Returns a
+  // handle; destroying it ends the subscription, and waits for a call that is under way. A follower
+  // reads from its own last seq on, so it is never overrun.
+  virtual std::shared_ptr<void> follow(std::function<void(Seq durable)> wake) = 0;
 };
 
 }  // namespace fillwright

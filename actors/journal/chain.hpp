@@ -1,0 +1,49 @@
+// Folds blocks, in order, into a catalog and the chain's end, and checks everything that bytes
+// alone can prove on the way: opening, following and verifying a journal all go through here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "actors/journal/block.hpp"
+#include "actors/journal/catalog.hpp"
+#include "actors/journal/checksums.hpp"
+
+namespace fillwright {
+
+inline std::string hash_of_nothing() { return std::string(32, '\0'); }
+
+class Chain {
+ public:
+  explicit Chain(Catalog& catalog) : catalog_(catalog) {}
+
+  // Checks, of a block: its hash, its link, log id, dense seqs, rising record time, epoch, names
+  // that continue the dictionaries; of each event: CRC, known stream and principal, dense version,
+  // back-pointer. After a fault the catalog is half folded: do not go on.
+  tl::expected<BlockView, JournalFault> apply(const BlockBytes& block);
+
+  // The end of what was folded.
+  Seq seq() const { return seq_; }
+  const std::string& hash() const { return hash_; }
+  std::uint64_t log_id() const { return log_id_; }
+  std::uint64_t epoch() const { return epoch_; }
+  Timestamp record_time() const { return record_time_; }
+  std::uint64_t blocks() const { return blocks_; }
+
+ private:
+  tl::expected<void, JournalFault> check_header(const BlockHeader& header) const;
+  tl::expected<void, JournalFault> fold_names(const BlockView& block);
+  tl::expected<void, JournalFault> fold_events(const BlockView& block);
+
+  Catalog& catalog_;
+  Sha256 sha256_;
+  Seq seq_ = 0;
+  std::string hash_ = hash_of_nothing();
+  std::uint64_t log_id_ = 0;
+  std::uint64_t epoch_ = 0;
+  Timestamp record_time_;
+  std::uint64_t blocks_ = 0;
+};
+
+}  // namespace fillwright

@@ -1,0 +1,33 @@
+// The two checksums of the journal: CRC32C names the bad event, SHA-256 chains the blocks.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct evp_md_ctx_st;
+
+namespace fillwright {
+
+// CRC-32C (Castagnoli), as iSCSI and ext4 compute it: of "123456789" it is 0xE3069283.
+std::uint32_t crc32c(std::string_view bytes);
+
+// SHA-256 with one reused context. Threads: one at a time.
+class Sha256 {
+ public:
+  Sha256();
+  // The 32 raw bytes.
+  std::string operator()(std::string_view bytes);
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
+
+// For people: lower-case hexadecimal.
+std::string to_hex(std::string_view bytes);
+
+}  // namespace fillwright

@@ -1,0 +1,61 @@
+// Recovery: one scan.
+#include "actors/journal/recovered.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace fillwright {
+
+tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain) {
+  const auto identity = store.identity();
+  if (!identity) return tl::unexpected(identity.error());
+
+  tl::expected<void, JournalFault> result;
+  const auto scanned = store.read_blocks(chain.seq() + 1, [&](const BlockBytes& stored) {
+    if (stored.first <= chain.seq()) return true;  // the block that holds the chain's end
+    const auto block = chain.apply(stored);
+    if (!block) {
+      result = tl::unexpected(block.error());
+    } else if (!*identity || block->header.log_id != (*identity)->log_id) {
+      result = tl::unexpected(JournalFault{block->header.first, "block of another journal"});
+    } else if (block->header.epoch > (*identity)->epoch) {
+      result = tl::unexpected(
+          JournalFault{block->header.first, "block of a later epoch than the store's"});
+    }
+    return result.has_value();
+  });
+  if (!result) return result;
+  if (!scanned) return tl::unexpected(JournalFault{chain.seq() + 1, scanned.error().what});
+  if (chain.seq() < witness)
+    return tl::unexpected(
+        JournalFault{chain.seq() + 1, "the journal ends at seq " + std::to_string(chain.seq()) +
+                                          ", but seq " + std::to_string(witness) +
+                                          " had been synced: durable events are missing"});
+  return {};
+}
+
+tl::expected<Timers, JournalFault> stored_timers(const BlockStore& store) {
+  const auto stored = store.timers();
+  if (!stored) return tl::unexpected(stored.error());
+  Timers timers;
+  for (const auto& timer : *stored) timers[timer.key] = timer;
+  return timers;
+}
+
+void change(Timers& timers, const TimerChange& timer) {
+  if (timer.due)
+    timers[timer.key] = DueTimer{timer.key, *timer.due, timer.generation};
+  else
+    timers.erase(timer.key);
+}
+
+std::vector<DueTimer> by_due_time(const Timers& timers) {
+  std::vector<DueTimer> sorted;
+  sorted.reserve(timers.size());
+  for (const auto& [key, timer] : timers) sorted.push_back(timer);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const DueTimer& a, const DueTimer& b) { return a.due < b.due; });
+  return sorted;
+}
+
+}  // namespace fillwright

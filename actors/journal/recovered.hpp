@@ -1,0 +1,25 @@
+// What opening a journal finds in its store.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "actors/journal/catalog.hpp"
+#include "actors/journal/chain.hpp"
+#include "actors/ports/block_store.hpp"
+
+namespace fillwright {
+
+using Timers = std::map<std::string, DueTimer, std::less<>>;  // by key
+
+// Folds the blocks that follow the chain's end; then the chain must have reached `witness`, which
+// is asked of the store before it is refreshed: its writer goes on.
+tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain);
+tl::expected<Timers, JournalFault> stored_timers(const BlockStore& store);
+void change(Timers& timers, const TimerChange& timer);
+// By due time, then by key.
+std::vector<DueTimer> by_due_time(const Timers& timers);
+
+}  // namespace fillwright

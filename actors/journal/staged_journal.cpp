@@ -1,0 +1,437 @@
+// Staging under a short lock; encoding of blocks, hashing and syncing outside of it.
+#include "actors/journal/staged_journal.hpp"
+
+#include <cassert>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <random>
+#include <unordered_map>
+
+#include "actors/journal/followers.hpp"
+#include "actors/journal/recovered.hpp"
+#include "actors/journal/staging.hpp"
+#include "actors/journal/stored_events.hpp"
+
+namespace fillwright {
+namespace {
+
+void stop_process(std::string_view what) {
+  std::fprintf(stderr,
+               "fillwright: journal write failed, what is stored is unknown, stopping: %.*s\n",
+               static_cast<int>(what.size()), what.data());
+  std::_Exit(exit_code_indeterminate);
+}
+
+std::uint64_t random_id() {
+  std::random_device device;
+  return static_cast<std::uint64_t>(device()) << 32 | device();
+}
+
+tl::unexpected<AppendFailure> refusal(AppendError error, std::string detail) {
+  return tl::unexpected(AppendFailure{error, std::move(detail)});
+}
+
+struct Sizes {
+  std::size_t events = 0;
+  std::size_t bytes = 0;
+};
+
+class StagedJournal final : public Journal {
+ public:
+  StagedJournal(std::unique_ptr<BlockStore> store, JournalOptions options)
+      : store_(std::move(store)), options_(std::move(options)), stored_(*store_) {
+    if (!options_.on_failed_write) options_.on_failed_write = stop_process;
+  }
+
+  tl::expected<void, JournalFault> open();
+
+  tl::expected<Staged, AppendFailure> append(const Append& append) override;
+  bool commit(Timestamp now) override;
+
+  Seq staged() const override {
+    std::lock_guard lock(mutex_);
+    return staged_;
+  }
+  Seq durable() const override {
+    std::lock_guard lock(mutex_);
+    return head_.seq;
+  }
+  JournalHead head() const override {
+    std::lock_guard lock(mutex_);
+    return head_;
+  }
+  Version version_of(std::string_view stream) const override {
+    std::lock_guard lock(mutex_);
+    return catalog_.head_of(stream).version;
+  }
+  std::uint32_t stream_count() const override {
+    std::lock_guard lock(mutex_);
+    return catalog_.streams.count();
+  }
+  std::string stream_name(std::uint32_t stream) const override {
+    std::lock_guard lock(mutex_);
+    return std::string(catalog_.streams.name(stream));
+  }
+  std::string principal_name(std::uint32_t principal) const override {
+    std::lock_guard lock(mutex_);
+    return std::string(catalog_.principals.name(principal));
+  }
+  std::vector<DueTimer> timers() const override {
+    std::lock_guard lock(mutex_);
+    return by_due_time(timers_);
+  }
+  tl::expected<Seq, JournalFault> refresh() override { return durable(); }
+  std::shared_ptr<void> follow(std::function<void(Seq)> wake) override {
+    return followers_.add(std::move(wake));
+  }
+
+  tl::expected<void, JournalFault> read(Seq from, const RecordVisitor& visit) const override {
+    return stored_.read(from, durable(), visit);
+  }
+  tl::expected<void, JournalFault> read_stream(std::string_view stream, Version from,
+                                               const RecordVisitor& visit) const override;
+
+ private:
+  tl::expected<Sizes, AppendFailure> measure(const Append& append) const;
+  tl::expected<std::optional<Staged>, AppendFailure> find_repeat(const Append& append,
+                                                                 std::string_view content);
+  std::optional<AppendFailure> find_conflict(const Append& append) const;
+  void stage_events(const Append& append, StagedBlock& block);
+  std::uint32_t stream_number(std::string_view name, StagedBlock& block);
+  std::uint32_t principal_number(std::string_view name, StagedBlock& block);
+  const Staging* staging_of(Seq seq) const;
+  bool write(const Staging& batch, Timestamp now, JournalHead& head, Timestamp& record_time);
+
+  std::unique_ptr<BlockStore> store_;
+  JournalOptions options_;
+  StoredEvents stored_;
+  Followers followers_;
+
+  mutable std::mutex mutex_;  // guards what follows
+  Catalog catalog_;
+  Timers timers_;
+  std::unordered_map<std::string, KeyRecord> staged_keys_;  // until they are in the store
+  Seq staged_ = 0;
+  JournalHead head_;   // the durable one
+  Staging staging_;    // takes appends
+  Staging in_flight_;  // being committed; not changed meanwhile
+  bool is_failed_ = false;
+
+  std::mutex commit_mutex_;  // one commit at a time; guards what follows
+  Sha256 sha256_;
+  Timestamp record_time_;
+};
+
+tl::expected<void, JournalFault> StagedJournal::open() {
+  auto identity = store_->identity();
+  if (!identity) return tl::unexpected(identity.error());
+  const auto witness = store_->witness();
+  if (!witness) return tl::unexpected(witness.error());
+  Chain chain(catalog_);
+  if (const auto folded = fold_stored(*store_, *witness, chain); !folded) return folded;
+  auto timers = stored_timers(*store_);
+  if (!timers) return tl::unexpected(timers.error());
+  timers_ = std::move(*timers);
+
+  StoreIdentity next;
+  next.log_id = *identity ? (*identity)->log_id : options_.log_id.value_or(random_id());
+  next.epoch = *identity ? (*identity)->epoch + 1 : 1;
+  if (const auto set = store_->set_identity(next); !set) return set;
+  head_ = {chain.seq(), chain.hash(), next.epoch, next.log_id};
+  staged_ = chain.seq();
+  record_time_ = chain.record_time();
+  return {};
+}
+
+tl::expected<Sizes, AppendFailure> StagedJournal::measure(const Append& append) const {
+  const auto& limits = options_.limits;
+  Sizes sizes;
+  const auto is_long = [&](std::string_view name) { return name.size() > limits.name_bytes; };
+  if (is_long(append.idempotency_key))
+    return refusal(AppendError::too_large, "idempotency key over the limit");
+  for (const auto& stream : append.streams) {
+    if (is_long(stream.stream))
+      return refusal(AppendError::too_large, "stream name over the limit");
+    assert(!stream.stream.empty());
+    for (const auto& event : stream.events) {
+      if (event.payload.size() > limits.event_bytes)
+        return refusal(AppendError::too_large, "event of " + std::to_string(event.payload.size()) +
+                                                   " bytes in " + stream.stream + "; at most " +
+                                                   std::to_string(limits.event_bytes));
+      if (is_long(event.principal))
+        return refusal(AppendError::too_large, "principal over the limit");
+      ++sizes.events;
+      sizes.bytes += event.payload.size();
+    }
+  }
+  if (sizes.bytes > limits.append_bytes)
+    return refusal(AppendError::too_large, "append of " + std::to_string(sizes.bytes) +
+                                               " bytes; at most " +
+                                               std::to_string(limits.append_bytes));
+  return sizes;
+}
+
+// What a retry must repeat: where, what, in which order.
+std::string content_hash(const Append& append) {
+  std::string content;
+  wire::Writer out(content);
+  for (const auto& stream : append.streams) {
+    out.text(stream.stream);
+    out.varint(stream.events.size());
+    for (const auto& event : stream.events) {
+      out.varint(event.type);
+      out.text(event.payload);
+    }
+  }
+  return Sha256()(content).substr(0, content_hash_size);
+}
+
+tl::expected<std::optional<Staged>, AppendFailure> StagedJournal::find_repeat(
+    const Append& append, std::string_view content) {
+  std::optional<KeyRecord> known;
+  if (const auto staged = staged_keys_.find(append.idempotency_key); staged != staged_keys_.end()) {
+    known = staged->second;
+  } else {
+    auto found = store_->find_key(append.idempotency_key);
+    if (!found) {
+      is_failed_ = true;
+      options_.on_failed_write("reading an idempotency key: " + found.error().what);
+      return refusal(AppendError::indeterminate, found.error().what);
+    }
+    known = std::move(*found);
+  }
+  if (!known) return std::optional<Staged>();
+  if (known->content != content)
+    return refusal(AppendError::key_reused, "idempotency key " + append.idempotency_key +
+                                                " is known with other content, seq " +
+                                                std::to_string(known->first));
+  return std::optional(Staged{known->first, known->last, true});
+}
+
+std::optional<AppendFailure> StagedJournal::find_conflict(const Append& append) const {
+  for (std::size_t i = 0; i < append.streams.size(); ++i) {
+    const auto& stream = append.streams[i];
+    if (stream.expected == any_version) continue;
+    Version version = catalog_.head_of(stream.stream).version;
+    for (std::size_t before = 0; before < i; ++before)
+      if (append.streams[before].stream == stream.stream)
+        version += append.streams[before].events.size();
+    if (version != stream.expected)
+      return AppendFailure{AppendError::conflict, stream.stream + " is at version " +
+                                                      std::to_string(version) + ", expected " +
+                                                      std::to_string(stream.expected)};
+  }
+  return std::nullopt;
+}
+
+tl::expected<Staged, AppendFailure> StagedJournal::append(const Append& append) {
+  const auto sizes = measure(append);
+  if (!sizes) return tl::unexpected(sizes.error());
+  const bool is_keyed = !append.idempotency_key.empty() && sizes->events > 0;
+  const std::string content = is_keyed ? content_hash(append) : std::string();
+
+  std::lock_guard lock(mutex_);
+  if (is_failed_) return refusal(AppendError::indeterminate, "an earlier write failed");
+  if (is_keyed) {
+    const auto repeat = find_repeat(append, content);
+    if (!repeat) return tl::unexpected(repeat.error());
+    if (*repeat) return **repeat;
+  }
+  if (auto conflict = find_conflict(append)) return tl::unexpected(std::move(*conflict));
+  const auto& limits = options_.limits;
+  const std::size_t events = staging_.events + in_flight_.events;
+  const std::size_t bytes = staging_.bytes + in_flight_.bytes;
+  // An append as such fits always: only what is already waiting can be too much.
+  if (events > 0 &&
+      (events + sizes->events > limits.staged_events || bytes + sizes->bytes > limits.staged_bytes))
+    return refusal(AppendError::busy,
+                   std::to_string(events) + " events are staged and not yet durable");
+
+  const Staged result{staged_ + 1, staged_ + sizes->events, false};
+  if (sizes->events > 0) {
+    Timestamp base_time;
+    for (const auto& stream : append.streams)
+      if (!stream.events.empty()) {
+        base_time = stream.events.front().event_time;
+        break;
+      }
+    auto& block = staging_.open_block(result.first, base_time, limits.block_bytes);
+    if (is_keyed) {
+      const KeyRecord record{result.first, result.last, content};
+      staged_keys_.emplace(append.idempotency_key, record);
+      block.keys.push_back({append.idempotency_key, record});
+    }
+    stage_events(append, block);
+  }
+  for (const auto& timer : append.timers) {
+    change(timers_, timer);
+    staging_.timers.push_back(timer);
+  }
+  staging_.events += sizes->events;
+  staging_.bytes += sizes->bytes;
+  return result;
+}
+
+std::uint32_t StagedJournal::stream_number(std::string_view name, StagedBlock& block) {
+  if (const auto known = catalog_.streams.find(name)) return known;
+  const auto number = catalog_.add_stream(name);
+  if (block.streams.names.empty()) block.streams.first = number;
+  block.streams.names.emplace_back(name);
+  return number;
+}
+
+std::uint32_t StagedJournal::principal_number(std::string_view name, StagedBlock& block) {
+  if (name.empty()) return 0;
+  if (const auto known = catalog_.principals.find(name)) return known;
+  const auto number = catalog_.principals.add(name);
+  if (block.principals.names.empty()) block.principals.first = number;
+  block.principals.names.emplace_back(name);
+  return number;
+}
+
+void StagedJournal::stage_events(const Append& append, StagedBlock& block) {
+  for (const auto& stream : append.streams) {
+    if (stream.events.empty()) continue;
+    const auto number = stream_number(stream.stream, block);
+    auto& stream_head = catalog_.heads[number - 1];
+    for (const auto& event : stream.events) {
+      Recorded record;
+      record.seq = ++staged_;
+      record.stream = number;
+      record.version = ++stream_head.version;
+      record.type = event.type;
+      record.payload = event.payload;
+      record.event_time = event.event_time;
+      record.time_source = event.time_source;
+      record.correlation = event.correlation == 0 ? record.seq : event.correlation;
+      record.causation = event.causation;
+      record.principal = principal_number(event.principal, block);
+      record.previous_of_stream = stream_head.last;
+      stream_head.last = record.seq;
+      if (record.correlation > record.seq || record.causation >= record.seq) std::abort();
+      block.offsets.push_back(static_cast<std::uint32_t>(block.events.size()));
+      encode_event(record, block.base_time, block.events);
+    }
+  }
+}
+
+bool StagedJournal::write(const Staging& batch, Timestamp now, JournalHead& head,
+                          Timestamp& record_time) {
+  StoreBatch put;
+  put.timers = batch.timers;
+  std::deque<std::string> kept;  // what `put` points into
+  for (const auto& staged : batch.blocks) {
+    record_time = now > record_time ? now : Timestamp{record_time.ns + 1};
+    BlockHeader header;
+    header.log_id = head.log_id;
+    header.first = staged.first;
+    header.count = static_cast<std::uint32_t>(staged.offsets.size());
+    header.epoch = head.epoch;
+    header.run_id = options_.run_id;
+    header.record_time = record_time;
+    header.base_time = staged.base_time;
+    header.previous = head.hash;
+    Prologue prologue;
+    prologue.streams = {staged.streams.first,
+                        {staged.streams.names.begin(), staged.streams.names.end()}};
+    prologue.principals = {staged.principals.first,
+                           {staged.principals.names.begin(), staged.principals.names.end()}};
+    for (const auto& [key, record] : staged.keys) {
+      prologue.keys.push_back({key, record});
+      put.keys.push_back({key, record});
+    }
+    const auto& bytes = kept.emplace_back(encode_block(header, prologue, staged.events));
+    head.hash = kept.emplace_back(sha256_(bytes));
+    head.seq = staged.last();
+    put.blocks.push_back({staged.first, staged.last(), bytes, kept.back()});
+  }
+  const auto done = store_->put(put);
+  if (done) return true;
+  {
+    std::lock_guard lock(mutex_);
+    is_failed_ = true;
+  }
+  options_.on_failed_write(done.error().what);
+  return false;
+}
+
+bool StagedJournal::commit(Timestamp now) {
+  std::lock_guard one_at_a_time(commit_mutex_);
+  JournalHead head;
+  {
+    std::lock_guard lock(mutex_);
+    if (is_failed_ || staging_.is_empty()) return false;
+    std::swap(staging_, in_flight_);
+    head = head_;
+  }
+  if (!write(in_flight_, now, head, record_time_)) return false;
+
+  Staging done;  // freed outside the lock
+  {
+    std::lock_guard lock(mutex_);
+    head_ = head;
+    for (const auto& block : in_flight_.blocks)
+      for (const auto& staged : block.keys) staged_keys_.erase(staged.key);
+    std::swap(done, in_flight_);
+  }
+  if (!done.blocks.empty()) followers_.wake(head.seq);
+  return true;
+}
+
+const Staging* StagedJournal::staging_of(Seq seq) const {
+  if (seq <= head_.seq) return nullptr;
+  return in_flight_.find(seq) ? &in_flight_ : &staging_;
+}
+
+tl::expected<void, JournalFault> StagedJournal::read_stream(std::string_view stream, Version from,
+                                                            const RecordVisitor& visit) const {
+  std::shared_ptr<const LoadedBlock> block;  // the last one used
+  std::string staged_bytes;
+  // Finds the event in what is staged, else in the store. Staged events become stored ones at any
+  // time, never the other way: looking in this order misses none.
+  const auto find = [&](Seq seq) -> tl::expected<Recorded, JournalFault> {
+    if (block && block->holds(seq)) return block->event(seq);
+    BlockHeader header;
+    {
+      std::lock_guard lock(mutex_);
+      if (const auto* staging = staging_of(seq)) {
+        const auto& staged = *staging->find(seq);
+        const auto index = seq - staged.first;
+        const auto end =
+            index + 1 < staged.offsets.size() ? staged.offsets[index + 1] : staged.events.size();
+        staged_bytes.assign(staged.events, staged.offsets[index], end - staged.offsets[index]);
+        header.base_time = staged.base_time;
+        header.first = staged.first;
+      }
+    }
+    if (header.first != 0) {
+      wire::Reader reader(staged_bytes);
+      const auto event = decode_event(reader, header, seq);
+      if (!event) std::abort();  // we encoded it
+      return *event;
+    }
+    auto loaded = stored_.block_of(seq);
+    if (!loaded) return tl::unexpected(loaded.error());
+    block = std::move(*loaded);
+    return block->event(seq);
+  };
+
+  StreamHead head;
+  {
+    std::lock_guard lock(mutex_);
+    head = catalog_.head_of(stream);
+  }
+  return read_back(head, from, find, visit);
+}
+
+}  // namespace
+
+tl::expected<std::unique_ptr<Journal>, JournalFault> open_journal(std::unique_ptr<BlockStore> store,
+                                                                  JournalOptions options) {
+  auto journal = std::make_unique<StagedJournal>(std::move(store), std::move(options));
+  if (const auto opened = journal->open(); !opened) return tl::unexpected(opened.error());
+  return journal;
+}
+
+}  // namespace fillwright

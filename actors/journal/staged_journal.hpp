@@ -1,0 +1,50 @@
+// The journal over a block store: staging, blocks, chain, recovery. The only implementation of the
+// port in one process; stores differ.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "actors/ports/block_store.hpp"
+#include "actors/ports/journal.hpp"
+
+namespace fillwright {
+
+// The process's exit code after a write whose outcome is unknown: restart finds out what is stored.
+constexpr int exit_code_indeterminate = 74;
+
+struct JournalLimits {
+  std::size_t event_bytes = 1 << 20;
+  std::size_t append_bytes = 16 << 20;
+  std::size_t name_bytes = 1 << 10;  // a stream's, principal's or key's
+  // Staged and not yet durable; an append beyond is refused as busy.
+  std::size_t staged_events = 1 << 16;
+  std::size_t staged_bytes = 64 << 20;
+  // A block is closed when it holds this much: a reader of one event loads its block.
+  std::size_t block_bytes = 64 << 10;
+};
+
+struct JournalOptions {
+  std::optional<std::uint64_t> log_id;  // of a new journal; nothing: random
+  std::uint64_t run_id = 0;             // of this run of the process, in every block
+  JournalLimits limits;
+  // Called once when a write fails; nothing: one line to stderr and exit_code_indeterminate at
+  // once. If it returns (tests), the journal refuses everything from then on.
+  std::function<void(std::string_view what)> on_failed_write;
+};
+
+// Opens for writing: folds and checks all stored blocks, then takes a new epoch with a synced
+// write. A fault names what is wrong; then nothing was written.
+tl::expected<std::unique_ptr<Journal>, JournalFault> open_journal(std::unique_ptr<BlockStore> store,
+                                                                  JournalOptions options);
+
+// Opens for reading only; `refresh` takes in what its writer has written since.
+tl::expected<std::unique_ptr<JournalReader>, JournalFault> open_journal_reader(
+    std::unique_ptr<BlockStore> store);
+
+}  // namespace fillwright
