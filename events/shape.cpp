@@ -4,7 +4,7 @@
 #include <array>
 
 #include "events/any_event.hpp"
-#include "events/enum_names.hpp"
+#include "events/json_writer.hpp"
 
 namespace fillwright {
 namespace {
@@ -112,10 +112,18 @@ struct MemberType<Member> {
   using type = Field;
 };
 
+template <class T, auto Member>
+std::string default_json() {
+  std::string out;
+  JsonWriter(out).value(T{}.*Member);
+  return out;
+}
+
 template <DescribedStruct T>
 struct ShapeOf<T> {
   static constexpr auto fields = []<template <class...> class List, class... Item>(List<Item...>) {
-    return std::array{FieldShape{Item::name, &shape<typename MemberType<Item::pointer>::type>}...};
+    return std::array{FieldShape{Item::name, &shape<typename MemberType<Item::pointer>::type>,
+                                 default_json<T, Item::pointer>}...};
   }(FieldsOf<T>{});
   static constexpr Shape make() {
     auto made = plain(Kind::structure);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "events/describe.hpp"
@@ -45,6 +46,8 @@ struct Shape {
 struct FieldShape {
   std::string_view name;
   const Shape* shape = nullptr;
+  // What it is when the stored bytes do not give it, as JSON.
+  std::string (*default_json)() = nullptr;
 };
 
 // Null when no event type has this number. Lives as long as the program.
