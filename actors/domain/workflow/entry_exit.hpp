@@ -1,0 +1,79 @@
+// The workflow "entry_and_exit": one call of a caller, from its size to flat again. It asks for
+// orders and never sends any; what it wants next follows from its state, so that a restart goes on
+// where it was.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/domain/calendar/market_calendar.hpp"
+#include "actors/domain/decider.hpp"
+#include "actors/domain/settings.hpp"
+
+namespace fillwright {
+
+// One of the workflow's orders, as far as it has been told.
+struct WorkflowOrder {
+  OrderRequested request;
+  OrderProgressed progress;
+  bool is_cancel_requested = false;
+  bool is_over() const { return progress.is_over; }
+  Quantity open() const { return is_over() ? Quantity{} : request.quantity - progress.filled; }
+};
+
+// An exit that was decided and is not done: all of it, or a part.
+struct ExitDemand {
+  Purpose purpose = Purpose::close;
+  bool is_whole = true;
+  Quantity quantity;  // of a part
+  std::string why;
+  std::string order_id;  // once its order was asked for
+};
+
+struct EntryExitState {
+  std::optional<WorkflowStarted> start;
+  ExitPlan plan;
+  std::optional<Reading> adding;      // an add waits for its size
+  std::string step;                   // in progress: size, entry, monitor, exit
+  std::vector<WorkflowOrder> orders;  // in the order in which they were asked for
+  Quantity entered;                   // filled by entries and adds
+  Quantity exited;
+  Price average;  // of the entries' fills
+  std::optional<ExitDemand> demand;
+  std::optional<Price> stop;  // moved by trailing or break-even
+  std::string stop_rule;
+  std::optional<Price> best;
+  std::vector<std::uint32_t> target_rejects;  // a count a target
+  bool has_hit_target = false;
+  Timestamp first_fill_at;
+  bool is_over = false;
+
+  Quantity held() const { return entered - exited; }
+};
+
+class EntryExit final : public Decider {
+ public:
+  // The settings and the calendar outlive it.
+  EntryExit(const Settings& settings, const MarketCalendar& calendar)
+      : settings_(settings), calendar_(calendar) {}
+
+  Decision decide(const AnyCommand& command, const Context& context) const override;
+  void evolve(const std::string& stream, const AnyEvent& event) override;
+  Decision resume(const Context& context) const override;
+  std::optional<InstrumentId> watched_instrument() const override;
+  bool is_over() const override { return state_.is_over; }
+
+  const EntryExitState& state() const { return state_; }
+
+ private:
+  const Settings& settings_;
+  const MarketCalendar& calendar_;
+  EntryExitState state_;
+};
+
+void evolve(EntryExitState& workflow, const AnyEvent& event);
+
+}  // namespace fillwright

@@ -1,0 +1,121 @@
+// The fold of a workflow's events.
+#include <algorithm>
+
+#include "actors/domain/workflow/entry_exit.hpp"
+
+namespace fillwright {
+namespace {
+
+__extension__ typedef __int128 Wide;
+
+WorkflowOrder* find(EntryExitState& workflow, const std::string& order_id) {
+  for (auto& order : workflow.orders)
+    if (order.request.order_id == order_id) return &order;
+  return nullptr;
+}
+
+// Sums what the orders were told to have come to: late and repeated news change nothing but once.
+void recount(EntryExitState& workflow) {
+  Wide value = 0;
+  workflow.entered = {};
+  workflow.exited = {};
+  for (const auto& order : workflow.orders) {
+    if (is_entry(order.request.purpose)) {
+      workflow.entered += order.progress.filled;
+      value += static_cast<Wide>(order.progress.average.units) * order.progress.filled.units;
+    } else {
+      workflow.exited += order.progress.filled;
+    }
+  }
+  if (workflow.entered.units == 0) return;
+  const Wide quantity = workflow.entered.units;
+  const auto half = value < 0 ? -quantity / 2 : quantity / 2;
+  workflow.average = {static_cast<std::int64_t>((value + half) / quantity)};
+}
+
+void apply(EntryExitState& workflow, const WorkflowStarted& event) { workflow.start = event; }
+void apply(EntryExitState& workflow, const StepStarted& event) { workflow.step = event.step; }
+void apply(EntryExitState& workflow, const StepCompleted&) { workflow.step.clear(); }
+void apply(EntryExitState& workflow, const StepFailed& event) {
+  workflow.step.clear();
+  if (event.step == "add") workflow.adding.reset();
+  if (event.step == "exit") workflow.demand.reset();
+}
+void apply(EntryExitState& workflow, const ExitPlanSet& event) {
+  workflow.plan = event.plan;
+  workflow.target_rejects.assign(event.plan.targets.size(), 0);
+}
+void apply(EntryExitState& workflow, const OrderRequested& event) {
+  workflow.orders.push_back({event, {}, false});
+  if (event.purpose == Purpose::add) workflow.adding.reset();
+  if (!is_entry(event.purpose) && event.purpose != Purpose::target && workflow.demand)
+    workflow.demand->order_id = event.order_id;
+}
+void apply(EntryExitState& workflow, const OrderChangeRequested& event) {
+  auto* order = find(workflow, event.order_id);
+  if (!order) return;
+  if (event.is_cancel) {
+    order->is_cancel_requested = true;
+    return;
+  }
+  order->request.quantity = event.quantity;
+  if (event.limit) order->request.limit = event.limit;
+}
+void apply(EntryExitState& workflow, const OrderProgressed& event) {
+  auto* order = find(workflow, event.order_id);
+  if (!order) return;
+  order->progress = event;
+  recount(workflow);
+  if (workflow.first_fill_at.ns == 0 && workflow.entered.units > 0)
+    workflow.first_fill_at = event.at;
+  if (order->request.purpose == Purpose::target) {
+    if (event.filled.units > 0) workflow.has_hit_target = true;
+    if (event.outcome == "rejected")
+      for (std::size_t i = 0; i < workflow.target_rejects.size(); ++i)
+        if (order->request.policy == "target_" + std::to_string(i + 1))
+          ++workflow.target_rejects[i];
+  }
+  if (workflow.demand && workflow.demand->order_id == event.order_id && event.is_over)
+    workflow.demand.reset();
+}
+void apply(EntryExitState& workflow, const CallApplied& event) {
+  if (event.refusal != RefusalReason::none) return;
+  if (event.reading.action == CallAction::add) workflow.adding = event.reading;
+  if (event.quantity.units <= 0) return;
+  if (event.reading.action == CallAction::trim)
+    workflow.demand = ExitDemand{Purpose::trim, false, event.quantity, event.why, ""};
+  if (event.reading.action == CallAction::close ||
+      event.reading.action == CallAction::close_and_reopen)
+    workflow.demand = ExitDemand{Purpose::close, true, {}, event.why, ""};
+}
+void apply(EntryExitState& workflow, const ExitTriggered& event) {
+  const auto purpose = event.rule == "time_exit" ? Purpose::time_exit : Purpose::stop;
+  workflow.demand = ExitDemand{purpose, true, {}, event.rule, ""};
+}
+void apply(EntryExitState& workflow, const StopMoved& event) {
+  workflow.stop = event.to;
+  workflow.stop_rule = event.rule;
+  workflow.best = event.best;
+}
+void apply(EntryExitState& workflow, const WorkflowCompleted&) { workflow.is_over = true; }
+void apply(EntryExitState& workflow, const WorkflowFailed&) { workflow.is_over = true; }
+
+template <class Event>
+void apply(EntryExitState&, const Event&) {}
+
+}  // namespace
+
+void evolve(EntryExitState& workflow, const AnyEvent& event) {
+  std::visit([&](const auto& happened) { apply(workflow, happened); }, event);
+}
+
+void EntryExit::evolve(const std::string&, const AnyEvent& event) {
+  fillwright::evolve(state_, event);
+}
+
+std::optional<InstrumentId> EntryExit::watched_instrument() const {
+  if (!state_.start || state_.is_over) return std::nullopt;
+  return state_.start->instrument;
+}
+
+}  // namespace fillwright
