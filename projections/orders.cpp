@@ -1,0 +1,174 @@
+#include "projections/orders.hpp"
+
+#include "events/enum_names.hpp"
+
+namespace fillwright {
+
+// One function per event that says something of an order; the rest are ignored.
+struct OrderFold {
+  OrderRow& row;
+  Orders::Progress& progress;
+
+  void on(const OrderRefused& event) {
+    end(OrderState::refused, event.at);
+    row.refusal = event.reason;
+    row.reason = event.detail;
+  }
+  void on(const PriceStepped& event) {
+    row.rungs = event.rung;
+    row.is_market = event.is_market;
+    row.limit.reset();
+    if (!event.is_market) row.limit = event.to;
+    row.reason.clear();
+  }
+  void on(const StepHeld& event) { row.reason = enum_name(event.reason); }
+  void on(const AttemptStarted& event) {
+    ++row.attempts;
+    if (row.sent_at.ns == 0) row.sent_at = event.at;
+    progress.pending = event.attempt;
+    progress.pending_kind = event.kind;
+    progress.is_unknown = false;
+    if (event.kind == AttemptKind::cancel) return;
+    row.is_market = event.type == OrderType::market;
+    if (!row.is_market) row.limit = event.limit;
+  }
+  void on(const AttemptAccepted& event) {
+    if (!answered(event.attempt)) return;
+    if (!event.broker_order_id.empty()) row.broker_order_id = event.broker_order_id;
+    if (progress.pending_kind == AttemptKind::cancel)
+      progress.is_cancelling = true;
+    else
+      progress.is_live = true, progress.live_limit = row.limit;
+  }
+  void on(const AttemptRejected& event) {
+    if (!answered(event.attempt)) return;
+    if (progress.pending_kind == AttemptKind::cancel) progress.is_cancelling = false;
+    if (progress.pending_kind == AttemptKind::replace) row.limit = progress.live_limit;
+    row.reason = event.text.empty() ? event.code : event.text;
+  }
+  void on(const AttemptUnknown& event) {
+    if (event.attempt != progress.pending) return;
+    progress.is_unknown = true;
+    row.reason = event.why;
+  }
+  void on(const AttemptNeverArrived& event) { answered(event.attempt); }
+  void on(const OrderFilled& event) {
+    ++row.fills;
+    row.filled = plus(row.filled, event.order_quantity);
+    row.fees = plus(row.fees, event.fees);
+    const auto paid = static_cast<Wide>(event.price.units) * event.quantity.units;
+    progress.paid = plus(progress.paid, paid * sign(event.side));
+    if (row.filled.units > 0)
+      row.average = {divide_rounded(progress.paid * sign(row.side), row.filled.units)};
+    if (row.first_fill_at.ns == 0) row.first_fill_at = event.at;
+    row.last_fill_at = event.at;
+    // A fill can land after our cancel: the broker's word is final.
+    if (row.filled >= row.quantity) end(OrderState::filled, event.at);
+  }
+  void on(const CancelRequested& event) {
+    progress.is_cancelling = true;
+    row.reason = event.why;
+  }
+  void on(const QuantityChangeRequested& event) { row.quantity = event.quantity; }
+  void on(const LiveOrderGone&) {
+    progress.is_live = false;
+    progress.live_limit.reset();
+    progress.pending = 0;
+    progress.is_unknown = false;
+  }
+  void on(const OrderCancelled& event) {
+    end(OrderState::cancelled, event.at);
+    row.reason = event.why;
+  }
+  void on(const OrderExpired& event) { end(OrderState::expired, event.at); }
+  void on(const OrderRejected& event) {
+    end(OrderState::rejected, event.at);
+    row.reason = event.text.empty() ? event.code : event.text;
+  }
+  void on(const OrderCompleted& event) { end(OrderState::filled, event.at); }
+  template <class Other>
+  void on(const Other&) {}
+
+  OrderState state() const {
+    if (progress.end) return *progress.end;
+    if (progress.is_unknown) return OrderState::unknown;
+    if (progress.pending != 0) {
+      switch (progress.pending_kind) {
+        case AttemptKind::replace:
+          return OrderState::replacing;
+        case AttemptKind::cancel:
+          return OrderState::cancelling;
+        default:
+          return OrderState::sending;
+      }
+    }
+    if (!progress.is_live) return OrderState::planned;
+    if (progress.is_cancelling) return OrderState::cancelling;
+    return row.filled.units > 0 ? OrderState::partly_filled : OrderState::working;
+  }
+
+ private:
+  void end(OrderState state, Timestamp at) {
+    if (progress.end == OrderState::filled) return;
+    progress.end = state;
+    row.ended_at = at;
+    if (state == OrderState::filled) row.reason.clear();
+  }
+  // False when the answer is to a message that has its answer already.
+  bool answered(std::uint32_t attempt) {
+    if (attempt != progress.pending) return false;
+    progress.pending = 0;
+    progress.is_unknown = false;
+    return true;
+  }
+};
+
+void Orders::apply(const EventMeta& meta, const AnyEvent& event) {
+  if (!take_seq(*this, meta)) return;
+  if (const auto* started = std::get_if<WorkflowStarted>(&event)) {
+    callers_[started->workflow_id] = {started->caller, started->message};
+    return;
+  }
+  if (const auto* plan = std::get_if<OrderPlanned>(&event)) {
+    if (meta.stream >= by_stream_.size()) by_stream_.resize(meta.stream + 1, 0);
+    if (by_stream_[meta.stream] != 0) return;
+    OrderRow row;
+    row.order_id = plan->order_id;
+    row.workflow_id = plan->workflow_id;
+    row.account = plan->account;
+    if (const auto found = callers_.find(plan->workflow_id); found != callers_.end()) {
+      row.caller = found->second.caller;
+      row.message = found->second.message;
+    }
+    row.purpose = plan->purpose;
+    row.instrument = plan->instrument;
+    row.side = plan->side;
+    row.effect = plan->effect;
+    row.policy = plan->policy.name;
+    row.time_in_force = plan->time_in_force;
+    row.is_dry_run = plan->is_dry_run;
+    row.multiplier = plan->multiplier;
+    row.quantity = plan->quantity;
+    row.limit = plan->limit;
+    row.planned_at = plan->at;
+    row.first_seq = row.changed_seq = meta.seq;
+    rows.push_back(std::move(row));
+    progress_.emplace_back();
+    by_stream_[meta.stream] = static_cast<std::uint32_t>(rows.size());
+    by_id_[plan->order_id] = static_cast<std::uint32_t>(rows.size() - 1);
+    return;
+  }
+  if (meta.stream >= by_stream_.size() || by_stream_[meta.stream] == 0) return;
+  const auto at = by_stream_[meta.stream] - 1;
+  OrderFold fold{rows[at], progress_[at]};
+  std::visit([&](const auto& what) { fold.on(what); }, event);
+  rows[at].state = fold.state();
+  rows[at].changed_seq = meta.seq;
+}
+
+const OrderRow* Orders::find(const std::string& order_id) const {
+  const auto found = by_id_.find(order_id);
+  return found == by_id_.end() ? nullptr : &rows[found->second];
+}
+
+}  // namespace fillwright

@@ -1,0 +1,94 @@
+// What is held, from fills alone: per account, instrument and workflow (and so per caller), first
+// in first out. Dry runs are kept apart. The legs of a spread are positions of their own.
+//
+// Money is exact: realised = (price sold - price bought) × quantity × multiplier for each part of a
+// lot that is closed, rounded half away from zero to 10^-6, which whole contracts never need.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "projections/arithmetic.hpp"
+#include "projections/event_meta.hpp"
+
+namespace fillwright {
+
+// What is left of one fill that opened or added.
+struct Lot {
+  Quantity quantity;  // positive; the position says which way
+  Price price;
+  std::string order_id;
+  Timestamp opened_at;
+};
+
+struct PositionRow {
+  std::string account;
+  InstrumentId instrument;
+  std::string workflow_id;
+  std::string caller;
+  bool is_dry_run = false;
+  Quantity multiplier;
+  Quantity quantity;     // signed: negative is short
+  std::deque<Lot> lots;  // oldest first
+  Quantity bought;
+  Quantity sold;
+  std::uint32_t fills = 0;
+  Money realised;       // before fees
+  Money fees;           // of every fill so far, those of lots still open included
+  Timestamp opened_at;  // when it last went from flat to held
+  Timestamp changed_at;
+
+  Money net() const { return minus(realised, fees); }
+  // Of the open lots, rounded half away from zero to 10^-9; zero when flat.
+  Price average() const;
+  // If all of it were closed at `mark`, before fees.
+  Money unrealised(Price mark) const;
+};
+
+// What one fill did to a position.
+struct FillEffect {
+  std::uint64_t seq = 0;
+  std::uint32_t row = 0;  // of Positions::rows
+  std::string order_id;
+  std::string execution_id;
+  Quantity held_before;
+  Quantity held_after;
+  Money realised;  // by this fill, before fees
+  Money fees;
+  Timestamp at;
+};
+
+// Threads: one writer.
+struct Positions {
+  std::uint64_t last_seq = 0;
+  std::vector<PositionRow> rows;  // in order of their first fills
+
+  // Returns what the event did, when it was a fill that is new; valid until the next apply.
+  const FillEffect* apply(const EventMeta& meta, const AnyEvent& event);
+
+ private:
+  struct Order {
+    std::string order_id;
+    std::string account;
+    std::string workflow_id;
+    InstrumentId instrument;
+    Quantity multiplier;
+    bool is_dry_run = false;
+    std::vector<std::pair<InstrumentId, std::uint32_t>> rows;  // one per instrument filled
+  };
+  std::uint32_t row_of(Order& order, InstrumentId instrument);
+  Quantity multiplier_of(const Order& order, InstrumentId instrument) const;
+
+  FillEffect effect_;
+  std::vector<Order> orders_;
+  std::vector<std::uint32_t> order_of_stream_;  // order + 1 by stream number; 0: none
+  std::vector<Quantity> multipliers_;           // by instrument number; zero: not defined
+  // Looked up, never iterated.
+  std::unordered_map<std::string, std::string> callers_;   // by workflow
+  std::unordered_map<std::string, std::uint32_t> by_key_;  // account, instrument, workflow
+};
+
+}  // namespace fillwright
