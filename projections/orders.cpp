@@ -10,7 +10,7 @@ struct OrderFold {
   Orders::Progress& progress;
 
   void on(const OrderRefused& event) {
-    end(OrderState::refused, event.at);
+    end(OrderPhase::refused, event.at);
     row.refusal = event.reason;
     row.reason = event.detail;
   }
@@ -22,11 +22,17 @@ struct OrderFold {
     row.reason.clear();
   }
   void on(const StepHeld& event) { row.reason = enum_name(event.reason); }
+  void on(const WalkEnded& event) {
+    if (event.end != EndAction::cancel) return;
+    progress.is_cancelling = true;
+    row.reason = enum_name(event.why);
+  }
   void on(const AttemptStarted& event) {
     ++row.attempts;
     if (row.sent_at.ns == 0) row.sent_at = event.at;
     progress.pending = event.attempt;
     progress.pending_kind = event.kind;
+    progress.pending_quantity = row.quantity;
     progress.is_unknown = false;
     if (event.kind == AttemptKind::cancel) return;
     row.is_market = event.type == OrderType::market;
@@ -35,15 +41,21 @@ struct OrderFold {
   void on(const AttemptAccepted& event) {
     if (!answered(event.attempt)) return;
     if (!event.broker_order_id.empty()) row.broker_order_id = event.broker_order_id;
-    if (progress.pending_kind == AttemptKind::cancel)
+    if (progress.pending_kind == AttemptKind::cancel) {
       progress.is_cancelling = true;
-    else
-      progress.is_live = true, progress.live_limit = row.limit;
+      return;
+    }
+    progress.is_live = true;
+    progress.live_limit = row.limit;
+    progress.live_quantity = progress.pending_quantity;
   }
   void on(const AttemptRejected& event) {
     if (!answered(event.attempt)) return;
     if (progress.pending_kind == AttemptKind::cancel) progress.is_cancelling = false;
-    if (progress.pending_kind == AttemptKind::replace) row.limit = progress.live_limit;
+    if (progress.pending_kind == AttemptKind::replace) {  // the old one stays
+      row.limit = progress.live_limit;
+      row.quantity = progress.live_quantity;
+    }
     row.reason = event.text.empty() ? event.code : event.text;
   }
   void on(const AttemptUnknown& event) {
@@ -63,13 +75,16 @@ struct OrderFold {
     if (row.first_fill_at.ns == 0) row.first_fill_at = event.at;
     row.last_fill_at = event.at;
     // A fill can land after our cancel: the broker's word is final.
-    if (row.filled >= row.quantity) end(OrderState::filled, event.at);
+    if (row.filled >= row.quantity) end(OrderPhase::filled, event.at);
   }
   void on(const CancelRequested& event) {
     progress.is_cancelling = true;
     row.reason = event.why;
   }
-  void on(const QuantityChangeRequested& event) { row.quantity = event.quantity; }
+  void on(const ChangeRequested& event) {
+    row.quantity = event.quantity;
+    if (event.limit) row.limit = event.limit;
+  }
   void on(const LiveOrderGone&) {
     progress.is_live = false;
     progress.live_limit.reset();
@@ -77,42 +92,42 @@ struct OrderFold {
     progress.is_unknown = false;
   }
   void on(const OrderCancelled& event) {
-    end(OrderState::cancelled, event.at);
+    end(OrderPhase::cancelled, event.at);
     row.reason = event.why;
   }
-  void on(const OrderExpired& event) { end(OrderState::expired, event.at); }
+  void on(const OrderExpired& event) { end(OrderPhase::expired, event.at); }
   void on(const OrderRejected& event) {
-    end(OrderState::rejected, event.at);
+    end(OrderPhase::rejected, event.at);
     row.reason = event.text.empty() ? event.code : event.text;
   }
-  void on(const OrderCompleted& event) { end(OrderState::filled, event.at); }
+  void on(const OrderCompleted& event) { end(OrderPhase::filled, event.at); }
   template <class Other>
   void on(const Other&) {}
 
-  OrderState state() const {
+  OrderPhase phase() const {
     if (progress.end) return *progress.end;
-    if (progress.is_unknown) return OrderState::unknown;
+    if (progress.is_unknown) return OrderPhase::unknown;
     if (progress.pending != 0) {
       switch (progress.pending_kind) {
         case AttemptKind::replace:
-          return OrderState::replacing;
+          return OrderPhase::replacing;
         case AttemptKind::cancel:
-          return OrderState::cancelling;
+          return OrderPhase::cancelling;
         default:
-          return OrderState::sending;
+          return OrderPhase::sending;
       }
     }
-    if (!progress.is_live) return OrderState::planned;
-    if (progress.is_cancelling) return OrderState::cancelling;
-    return row.filled.units > 0 ? OrderState::partly_filled : OrderState::working;
+    if (!progress.is_live) return OrderPhase::planned;
+    if (progress.is_cancelling) return OrderPhase::cancelling;
+    return row.filled.units > 0 ? OrderPhase::partly_filled : OrderPhase::working;
   }
 
  private:
-  void end(OrderState state, Timestamp at) {
-    if (progress.end == OrderState::filled) return;
-    progress.end = state;
+  void end(OrderPhase phase, Timestamp at) {
+    if (progress.end == OrderPhase::filled) return;
+    progress.end = phase;
     row.ended_at = at;
-    if (state == OrderState::filled) row.reason.clear();
+    if (phase == OrderPhase::filled) row.reason.clear();
   }
   // False when the answer is to a message that has its answer already.
   bool answered(std::uint32_t attempt) {
@@ -162,7 +177,7 @@ void Orders::apply(const EventMeta& meta, const AnyEvent& event) {
   const auto at = by_stream_[meta.stream] - 1;
   OrderFold fold{rows[at], progress_[at]};
   std::visit([&](const auto& what) { fold.on(what); }, event);
-  rows[at].state = fold.state();
+  rows[at].phase = fold.phase();
   rows[at].changed_seq = meta.seq;
 }
 

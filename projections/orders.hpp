@@ -12,7 +12,7 @@
 
 namespace fillwright {
 
-enum class OrderState : std::uint8_t {
+enum class OrderPhase : std::uint8_t {
   planned = 1,  // nothing is at the broker, nothing is under way
   refused = 2,
   sending = 3,
@@ -26,10 +26,10 @@ enum class OrderState : std::uint8_t {
   expired = 11,
   rejected = 12,
 };
-FILLWRIGHT_ENUM(OrderState, planned, refused, sending, unknown, working, partly_filled, replacing,
+FILLWRIGHT_ENUM(OrderPhase, planned, refused, sending, unknown, working, partly_filled, replacing,
                 cancelling, filled, cancelled, expired, rejected)
-constexpr bool is_over(OrderState state) {
-  return state == OrderState::refused || state >= OrderState::filled;
+constexpr bool is_over(OrderPhase phase) {
+  return phase == OrderPhase::refused || phase >= OrderPhase::filled;
 }
 
 struct OrderRow {
@@ -47,7 +47,7 @@ struct OrderRow {
   bool is_dry_run = false;
   Quantity multiplier;
 
-  OrderState state = OrderState::planned;
+  OrderPhase phase = OrderPhase::planned;
   Quantity quantity;           // wanted, as last changed
   Quantity filled;             // of the order's own units
   std::optional<Price> limit;  // of the latest rung, or the fixed one
@@ -85,7 +85,7 @@ struct Orders {
 
  private:
   friend struct OrderFold;
-  // What the state is derived from.
+  // What the phase is derived from.
   struct Progress {
     std::uint32_t pending = 0;  // the attempt without a definite answer yet; 0: none
     AttemptKind pending_kind = AttemptKind::submit;
@@ -93,7 +93,9 @@ struct Orders {
     bool is_live = false;             // something of it rests at the broker
     bool is_cancelling = false;       // a cancel is wanted or accepted, not yet confirmed
     std::optional<Price> live_limit;  // as the broker last accepted it
-    std::optional<OrderState> end;
+    Quantity live_quantity;
+    Quantity pending_quantity;
+    std::optional<OrderPhase> end;
     Wide paid = 0;  // Σ side × price × quantity of the fills, in 10^-15
   };
   struct Caller {
