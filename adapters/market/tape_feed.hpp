@@ -1,0 +1,90 @@
+// A recorded tape: CSV `ts_ns,symbol,bid,ask,bid_size,ask_size` by rising time, a header line
+// optional, options by OCC symbol, padded or not. Read twice, piece by piece: at open to check and
+// count all of it, then line by line as time goes on, so its size does not matter.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <unordered_map>
+#include <vector>
+
+#include "actors/ports/market_data.hpp"
+#include "adapters/market/line_reader.hpp"
+#include "adapters/market/tape_line.hpp"
+
+namespace fillwright {
+
+struct TapeSettings {
+  // A line that would have to be left out makes `open` fail, and names it. Otherwise such lines are
+  // counted, told and left out. Crossed and one-sided quotes are counted, told and delivered either
+  // way.
+  bool is_strict = true;
+};
+
+struct TapeSummary {
+  std::uint64_t lines = 0;                               // the header not counted
+  std::uint64_t quotes = 0;                              // that will be delivered when watched
+  std::array<std::uint64_t, tape_fault_kinds> faults{};  // by TapeFault
+  Timestamp first;
+  Timestamp last;
+  std::vector<std::string> symbols;  // canonical, sorted
+};
+
+// Threads: the loop's only.
+class TapeFeed : public QuoteFeed {
+ public:
+  // Reads the whole tape once; `on_problem` hears of every faulty line, in order. The error is a
+  // sentence with the path and, where one is to blame, the line.
+  static tl::expected<std::unique_ptr<TapeFeed>, std::string> open(
+      const std::filesystem::path& path, const TapeSettings& settings = {},
+      const std::function<void(const TapeProblem&)>& on_problem = {});
+
+  const TapeSummary& summary() const { return summary_; }
+
+  // Nothing at the end of the tape. A latest quote owed to a new watcher counts, at its old time.
+  std::optional<Timestamp> next_time() const override;
+  // Quotes owed to new watchers come first. The tape must not change meanwhile: what then cannot be
+  // read is passed over.
+  void deliver(Timestamp until) override;
+  void listen(std::function<void(InstrumentId, const Quote&)> sink) override;
+  // A spread is watched by its legs. False when the tape never mentions it, or one of its legs.
+  bool watch(const InstrumentDefined& instrument) override;
+  bool knows(const InstrumentDefined& instrument) const override;
+
+ private:
+  struct Instrument {
+    InstrumentId watched;  // none: nobody has asked
+    Quote latest;          // time zero: none passed yet
+  };
+  struct Line {
+    std::uint32_t instrument = 0;  // place in instruments_
+    Quote quote;
+  };
+  TapeFeed() = default;
+  std::optional<Line> read_line(LineReader& reader, Timestamp after, bool& is_first,
+                                const std::function<void(const TapeProblem&)>& on_problem);
+  std::optional<std::uint32_t> place_of(std::string_view text);
+  std::optional<std::uint32_t> find(const std::string& symbol) const;
+  void read_on();
+  void watch_one(std::uint32_t place, InstrumentId instrument);
+
+  TapeSummary summary_;
+  std::unordered_map<std::string, std::uint32_t> by_symbol_;  // canonical; looked up only
+  std::unordered_map<std::string, std::uint32_t> by_text_;    // as written; looked up only
+  std::string last_text_;                                     // tapes repeat themselves
+  std::uint32_t last_place_ = 0;
+  std::vector<Instrument> instruments_;
+  LineReader reader_;
+  bool is_first_line_ = true;
+  Timestamp last_time_;
+  std::optional<Line> next_;
+  std::deque<std::pair<InstrumentId, Quote>> owed_;
+  std::function<void(InstrumentId, const Quote&)> sink_;
+};
+
+}  // namespace fillwright
