@@ -72,22 +72,28 @@ FILLWRIGHT_STRUCT(RiskRefused, order_id, reason, limit, value, asked, instrument
 struct FillBooked {
   static constexpr TypeId type_id = 604;
   std::string order_id;
+  std::string workflow_id;
   std::string execution_id;
+  Purpose purpose = Purpose::entry;
   InstrumentId instrument;
   Side side = Side::buy;
   Quantity quantity;
+  Quantity order_quantity;  // of the order's own units; zero for the further legs of a spread
   Price price;
   Quantity multiplier;
   Money fees;
-  Money cash_change;  // signed, fees included
-  Money realised;     // signed, against the average price held, before fees
-  Money released;     // of the order's reservation
+  Money cash_change;    // signed, fees included
+  Money realised;       // signed, against the average price held, before fees
+  Money margin_change;  // signed: held back beyond what was paid (shorts, futures, credit spreads)
+  Money released;       // of the order's reservation
+  bool is_margined = false;  // a future: cash changes by what is realised, not by its value
   Timestamp at;
   Date trading_day;
   bool operator==(const FillBooked&) const = default;
 };
-FILLWRIGHT_STRUCT(FillBooked, order_id, execution_id, instrument, side, quantity, price, multiplier,
-                  fees, cash_change, realised, released, at, trading_day)
+FILLWRIGHT_STRUCT(FillBooked, order_id, workflow_id, execution_id, purpose, instrument, side,
+                  quantity, order_quantity, price, multiplier, fees, cash_change, realised,
+                  margin_change, released, is_margined, at, trading_day)
 
 // Nothing more is sent while it is on, exits included; survives restarts.
 struct KillSwitchChanged {

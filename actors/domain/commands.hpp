@@ -106,6 +106,8 @@ struct TakeRiskAnswer {
   std::string detail;
   Money reserved;
   Price worst_price;
+  std::string account;  // of the risk actor that answers
+  std::string order_id;
 };
 struct CancelOrder {
   std::string by;

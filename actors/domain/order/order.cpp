@@ -330,7 +330,20 @@ void handle(Turn& turn, const PlaceOrder& command) {
 }
 
 void handle(Turn& turn, const TakeRiskAnswer& answer) {
-  if (turn.order.status != OrderStatus::planned) return;
+  const auto status = turn.order.status;
+  if (status == OrderStatus::none ||
+      status == OrderStatus::over) {  // answered again after a restart
+    turn.decision.tell(
+        {ActorKind::risk, answer.account},
+        ReleaseExposure{turn.order.plan ? turn.order.plan->order_id : answer.order_id,
+                        "no order needs it"});
+    turn.decision.is_query = true;
+    return;
+  }
+  if (status != OrderStatus::planned) {
+    turn.decision.is_query = true;
+    return;
+  }
   if (answer.refusal != RefusalReason::none) return refuse(turn, answer.refusal, answer.detail);
   turn.emit(RiskPassed{answer.reserved, answer.worst_price, turn.context.now});
   turn.is_due = true;

@@ -1,0 +1,118 @@
+// The fold of an account's events.
+#include <algorithm>
+
+#include "actors/domain/risk/risk.hpp"
+
+namespace fillwright {
+namespace {
+
+__extension__ typedef __int128 Wide;
+
+void start_day(RiskState& risk, Date day) {
+  if (day == risk.day) return;
+  risk.day = day;
+  risk.realised_today = {};
+  risk.equity_at_open = risk.equity();
+  risk.losses_in_a_row = 0;
+  if (risk.is_paused && risk.paused_on.days != 0 && risk.paused_on != day) risk.is_paused = false;
+}
+
+void apply(RiskState& risk, const AccountOpened& event) {
+  risk.account = event.account;
+  risk.cash = event.cash;
+  risk.equity_at_open = event.cash;
+}
+
+void apply(RiskState& risk, const ExposureReserved& event) {
+  start_day(risk, event.trading_day);
+  risk.reservations[event.order_id] = {event, event.quantity, event.money};
+  if (!is_entry(event.purpose)) return;
+  risk.entries.push_back(event.at);
+  while (!risk.entries.empty() && event.at - risk.entries.front() >= seconds(60))
+    risk.entries.pop_front();
+}
+
+void apply(RiskState& risk, const ExposureReleased& event) {
+  risk.reservations.erase(event.order_id);
+}
+
+void hold(RiskState& risk, const FillBooked& event) {
+  auto& holding = risk.holdings[event.instrument];
+  const auto change = event.quantity * sign(event.side);
+  const bool grows =
+      holding.quantity.units == 0 || (holding.quantity.units > 0) == (change.units > 0);
+  const auto after = holding.quantity + change;
+  if (grows) {
+    const Wide value = static_cast<Wide>(holding.average.units) * std::abs(holding.quantity.units) +
+                       static_cast<Wide>(event.price.units) * std::abs(change.units);
+    const Wide size = std::abs(after.units);
+    if (size > 0) holding.average = {static_cast<std::int64_t>(value / size)};
+  } else if (after.units != 0 && (after.units > 0) != (holding.quantity.units > 0)) {
+    holding.average = event.price;  // through zero: what is left was opened now
+  }
+  holding.quantity = after;
+  holding.multiplier = event.multiplier;
+  holding.is_paid = !event.is_margined;
+  if (after.units == 0) risk.holdings.erase(event.instrument);
+}
+
+void apply(RiskState& risk, const FillBooked& event) {
+  start_day(risk, event.trading_day);
+  risk.executions.insert(event.execution_id);
+  risk.cash += event.cash_change;
+  risk.realised_today += event.realised - event.fees;
+  if (event.realised.units < 0) ++risk.losses_in_a_row;
+  if (event.realised.units > 0) risk.losses_in_a_row = 0;
+  hold(risk, event);
+  auto& stake = risk.workflows[event.workflow_id];
+  stake.held += is_entry(event.purpose) ? event.order_quantity : -event.order_quantity;
+  stake.margin += event.margin_change;
+  if (stake.held.units == 0 && stake.margin.units == 0) risk.workflows.erase(event.workflow_id);
+  const auto found = risk.reservations.find(event.order_id);
+  if (found == risk.reservations.end()) return;
+  found->second.open -= event.order_quantity;
+  found->second.money -= event.released;
+}
+
+void apply(RiskState& risk, const KillSwitchChanged& event) { risk.is_killed = event.is_on; }
+
+void apply(RiskState& risk, const EntriesPaused& event) {
+  risk.is_paused = event.is_paused;
+  risk.paused_on = event.trading_day;
+  risk.paused_why = event.why;
+  if (!event.is_paused) risk.losses_in_a_row = 0;
+}
+
+template <class Event>
+void apply(RiskState&, const Event&) {}
+
+}  // namespace
+
+Money RiskState::reserved() const {
+  Money sum;
+  for (const auto& [id, reservation] : reservations) sum += reservation.money;
+  return sum;
+}
+
+Money RiskState::margin() const {
+  Money sum;
+  for (const auto& [id, stake] : workflows) sum += stake.margin;
+  return sum;
+}
+
+Money RiskState::equity() const {
+  auto sum = cash;
+  for (const auto& [id, holding] : holdings) {
+    if (!holding.is_paid) continue;
+    sum += notional(holding.average, holding.quantity, holding.multiplier).value_or(Money{});
+  }
+  return sum;
+}
+
+void evolve(RiskState& risk, const AnyEvent& event) {
+  std::visit([&](const auto& happened) { apply(risk, happened); }, event);
+}
+
+void Risk::evolve(const std::string&, const AnyEvent& event) { fillwright::evolve(state_, event); }
+
+}  // namespace fillwright

@@ -1,0 +1,420 @@
+#include "actors/domain/risk/risk.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "actors/domain/risk/exposure.hpp"
+#include "actors/domain/settings_lookup.hpp"
+#include "actors/domain/workflow/size_entry.hpp"
+
+namespace fillwright {
+namespace {
+
+struct Turn {
+  RiskState risk;
+  const Context& context;
+  const Settings& settings;
+  const RiskSettings& limits;
+  const MarketCalendar& calendar;
+  Decision decision;
+
+  void emit(AnyEvent event) {
+    evolve(risk, event);
+    decision.emit(std::move(event));
+  }
+  Timestamp now() const { return context.now; }
+  Date day() const { return account_date(calendar, context.now); }
+};
+
+// One limit: what it allows now, and by which name it is told.
+struct Limit {
+  std::string name;
+  Money left;
+};
+
+Money stake_in(const RiskState& risk, const Instruments& instruments, InstrumentId instrument,
+               const std::string& underlying) {
+  Money sum;
+  for (const auto& [id, holding] : risk.holdings) {
+    const auto* defined = instruments.find(id);
+    const bool is_same =
+        instrument.number != 0 ? id == instrument : defined && defined->underlying == underlying;
+    if (!is_same) continue;
+    const auto value =
+        notional(holding.average, holding.quantity, holding.multiplier).value_or(Money{});
+    sum += value.units < 0 ? -value : value;
+  }
+  for (const auto& [id, reservation] : risk.reservations) {
+    const bool is_same = instrument.number != 0 ? reservation.event.instrument == instrument
+                                                : reservation.event.underlying == underlying;
+    if (is_same) sum += reservation.money;
+  }
+  return sum;
+}
+
+Money exposure(const RiskState& risk) {
+  auto sum = risk.reserved() + risk.margin();
+  for (const auto& [id, holding] : risk.holdings) {
+    if (!holding.is_paid || holding.quantity.units <= 0) continue;
+    sum += notional(holding.average, holding.quantity, holding.multiplier).value_or(Money{});
+  }
+  return sum;
+}
+
+// Every limit on the money of one more entry, tightest or not; the names are what refusals say.
+std::vector<Limit> limits_on_entry(const Turn& turn, const InstrumentDefined& instrument) {
+  const auto& limits = turn.limits;
+  const auto equity = turn.risk.equity();
+  const auto& instruments = *turn.context.instruments;
+  std::vector<Limit> all;
+  const auto money = [&](const std::string& name, Money limit, Money used) {
+    if (!limit.is_zero()) all.push_back({name, limit - used});
+  };
+  const auto percent = [&](const std::string& name, Percent limit, Money used) {
+    if (!limit.is_zero()) all.push_back({name, percent_of(equity, limit) - used});
+  };
+  const auto in_position = stake_in(turn.risk, instruments, instrument.instrument, "");
+  const auto in_symbol = stake_in(turn.risk, instruments, {}, instrument.underlying);
+  const auto in_all = exposure(turn.risk);
+  money("max_per_trade", limits.max_per_trade, {});
+  percent("max_per_trade_percent", limits.max_per_trade_percent, {});
+  percent("max_position_percent", limits.max_position_percent, in_position);
+  money("max_per_symbol", limits.max_per_symbol, in_symbol);
+  percent("max_per_symbol_percent", limits.max_per_symbol_percent, in_symbol);
+  money("max_exposure", limits.max_exposure, in_all);
+  percent("max_exposure_percent", limits.max_exposure_percent, in_all);
+  return all;
+}
+
+struct Refusal {
+  RefusalReason reason;
+  std::string limit;
+  std::string value;
+  std::string asked;
+};
+
+std::optional<Refusal> refusal_of_all(const Turn& turn) {
+  if (turn.risk.is_killed)
+    return Refusal{RefusalReason::kill_switch, "kill_switch", "on", "an order"};
+  return std::nullopt;
+}
+
+Money daily_loss_limit(const Turn& turn) {
+  return percent_of(turn.risk.equity_at_open, turn.limits.daily_loss_percent);
+}
+
+// What stops every entry at this moment.
+std::optional<Refusal> refusal_of_entries(const Turn& turn) {
+  const auto& risk = turn.risk;
+  const bool is_of_today = risk.paused_on.days == 0 || risk.paused_on == turn.day();
+  if (risk.is_paused && is_of_today)
+    return Refusal{RefusalReason::paused, "entries_paused", risk.paused_why, "an entry"};
+  const auto most = daily_loss_limit(turn);
+  const auto lost = risk.day == turn.day() ? -risk.realised_today : Money{};
+  if (!turn.limits.daily_loss_percent.is_zero() && lost >= most && lost.units > 0)
+    return Refusal{RefusalReason::risk_limit, "daily_loss_percent", to_text(most),
+                   to_text(lost) + " lost today"};
+  const auto recent = std::count_if(risk.entries.begin(), risk.entries.end(),
+                                    [&](Timestamp at) { return turn.now() - at < seconds(60); });
+  if (turn.limits.max_orders_per_minute != 0 && recent >= turn.limits.max_orders_per_minute)
+    return Refusal{RefusalReason::risk_limit, "max_orders_per_minute",
+                   std::to_string(turn.limits.max_orders_per_minute), std::to_string(recent + 1)};
+  return std::nullopt;
+}
+
+std::size_t open_positions(const RiskState& risk, InstrumentId except) {
+  std::vector<InstrumentId> ids;
+  for (const auto& [id, holding] : risk.holdings)
+    if (id != except) ids.push_back(id);
+  for (const auto& [id, reservation] : risk.reservations)
+    if (is_entry(reservation.event.purpose) && reservation.event.instrument != except)
+      ids.push_back(reservation.event.instrument);
+  std::sort(ids.begin(), ids.end());
+  return static_cast<std::size_t>(std::unique(ids.begin(), ids.end()) - ids.begin());
+}
+
+// A worst price far beyond the quote's far side is a mistake somewhere.
+std::optional<Refusal> refusal_of_price(const Turn& turn, const ReserveExposure& asked,
+                                        const InstrumentDefined& instrument) {
+  if (instrument.asset_class != AssetClass::spread && asked.worst_price.units <= 0)
+    return Refusal{RefusalReason::absurd_price, "price", "above zero", to_text(asked.worst_price)};
+  const auto& quote = turn.context.quote;
+  if (!quote || quote->ask_size.units <= 0 || quote->bid_size.units <= 0) return std::nullopt;
+  const auto far = asked.side == Side::buy ? quote->ask : quote->bid;
+  const auto past = (asked.worst_price - far) * sign(asked.side);
+  const auto magnitude = far.units < 0 ? -far : far;
+  const auto allowed =
+      std::max(percent_of(magnitude, turn.limits.sane_price_percent), turn.limits.sane_price_money);
+  if (past <= allowed) return std::nullopt;
+  return Refusal{RefusalReason::absurd_price, "sane_price_percent",
+                 "at most " + to_text(allowed) + " past " + to_text(far),
+                 to_text(asked.worst_price)};
+}
+
+std::optional<Refusal> refusal_of_entry(const Turn& turn, const ReserveExposure& asked,
+                                        const InstrumentDefined& instrument, Money stake,
+                                        std::vector<std::string>& checks) {
+  if (const auto refused = refusal_of_entries(turn)) return refused;
+  for (const auto& [id, reservation] : turn.risk.reservations) {
+    if (!turn.limits.blocks_pending || id == asked.order_id) continue;
+    if (!is_entry(reservation.event.purpose) || reservation.event.instrument != asked.instrument)
+      continue;
+    if (reservation.event.workflow_id == asked.workflow_id || reservation.open.units <= 0) continue;
+    return Refusal{RefusalReason::risk_limit, "blocks_pending", "order " + id + " is pending on it",
+                   asked.order_id};
+  }
+  const auto positions = open_positions(turn.risk, asked.instrument) + 1;
+  checks.push_back("max_open_positions " + std::to_string(turn.limits.max_open_positions) +
+                   ", asked " + std::to_string(positions));
+  if (turn.limits.max_open_positions != 0 && positions > turn.limits.max_open_positions)
+    return Refusal{RefusalReason::risk_limit, "max_open_positions",
+                   std::to_string(turn.limits.max_open_positions), std::to_string(positions)};
+  for (const auto& limit : limits_on_entry(turn, instrument)) {
+    checks.push_back(limit.name + " " + to_text(limit.left) + ", asked " + to_text(stake));
+    if (stake > limit.left)
+      return Refusal{RefusalReason::risk_limit, limit.name, to_text(limit.left) + " left",
+                     to_text(stake)};
+  }
+  checks.push_back("buying_power " + to_text(turn.risk.buying_power()) + ", asked " +
+                   to_text(stake));
+  if (stake > turn.risk.buying_power())
+    return Refusal{RefusalReason::insufficient_buying_power, "buying_power",
+                   to_text(turn.risk.buying_power()), to_text(stake)};
+  return std::nullopt;
+}
+
+// An exit sells no more than its workflow holds beside its other exits.
+std::optional<Refusal> refusal_of_exit(const Turn& turn, const ReserveExposure& asked,
+                                       std::vector<std::string>& checks) {
+  Quantity claimed;
+  for (const auto& [id, reservation] : turn.risk.reservations)
+    if (!is_entry(reservation.event.purpose) && reservation.event.workflow_id == asked.workflow_id)
+      claimed += reservation.open;
+  const auto found = turn.risk.workflows.find(asked.workflow_id);
+  const auto held = found == turn.risk.workflows.end() ? Quantity{} : found->second.held;
+  const auto free = held - claimed;
+  checks.push_back("held beside other exits " + to_text(free) + ", asked " +
+                   to_text(asked.quantity));
+  if (asked.quantity <= free) return std::nullopt;
+  return Refusal{RefusalReason::nothing_held, "held", to_text(free), to_text(asked.quantity)};
+}
+
+void answer(Turn& turn, const std::string& order_id, TakeRiskAnswer reply) {
+  reply.account = turn.risk.account;
+  reply.order_id = order_id;
+  turn.decision.tell({ActorKind::order, order_id}, std::move(reply));
+}
+
+void handle(Turn& turn, const ReserveExposure& asked) {
+  const auto known = turn.risk.reservations.find(asked.order_id);
+  if (known != turn.risk.reservations.end()) {  // asked again around a restart: the same answer
+    answer(turn, asked.order_id,
+           {RefusalReason::none, "", known->second.event.money, known->second.event.worst_price, "",
+            ""});
+    turn.decision.is_query = true;
+    return;
+  }
+  const auto* instrument = turn.context.instruments->find(asked.instrument);
+  std::vector<std::string> checks;
+  Money stake;
+  std::optional<Refusal> refused = refusal_of_all(turn);
+  if (!refused && !instrument)
+    refused = Refusal{RefusalReason::unknown_instrument, "instrument", "a defined one",
+                      std::to_string(asked.instrument.number)};
+  if (!refused && asked.quantity.units <= 0)
+    refused =
+        Refusal{RefusalReason::absurd_quantity, "quantity", "above zero", to_text(asked.quantity)};
+  if (!refused) refused = refusal_of_price(turn, asked, *instrument);
+  if (!refused && is_entry(asked.purpose)) {
+    const auto width = spread_width(*instrument, *turn.context.instruments);
+    const auto each = money_at_stake(*instrument, asked.side, asked.worst_price, width);
+    __extension__ typedef __int128 Wide;
+    const auto all =
+        each ? static_cast<Wide>(each->units) * asked.quantity.units / Quantity::one : Wide{-1};
+    if (all < 0 || all > INT64_MAX)
+      refused = Refusal{RefusalReason::absurd_price, "price", "one whose cost can be reckoned",
+                        to_text(asked.worst_price)};
+    else
+      stake = {static_cast<std::int64_t>(all)};
+    if (!refused) refused = refusal_of_entry(turn, asked, *instrument, stake, checks);
+  } else if (!refused) {
+    refused = refusal_of_exit(turn, asked, checks);
+  }
+  if (refused) {
+    turn.emit(RiskRefused{asked.order_id, refused->reason, refused->limit, refused->value,
+                          refused->asked, asked.instrument, asked.side, asked.quantity,
+                          turn.now()});
+    return answer(turn, asked.order_id,
+                  {refused->reason,
+                   refused->limit + ": " + refused->value + "; asked: " + refused->asked,
+                   {},
+                   {}});
+  }
+  ExposureReserved reserved;
+  reserved.order_id = asked.order_id;
+  reserved.workflow_id = asked.workflow_id;
+  reserved.purpose = asked.purpose;
+  reserved.instrument = asked.instrument;
+  reserved.underlying = instrument->underlying;
+  reserved.side = asked.side;
+  reserved.quantity = asked.quantity;
+  reserved.worst_price = asked.worst_price;
+  reserved.money = stake;
+  reserved.buying_power = turn.risk.buying_power();
+  reserved.quote = turn.context.quote.value_or(Quote{});
+  reserved.checks = std::move(checks);
+  reserved.at = turn.now();
+  reserved.trading_day = turn.day();
+  turn.emit(reserved);
+  answer(turn, asked.order_id, {RefusalReason::none, "", stake, asked.worst_price, "", ""});
+}
+
+Money part_of(Money whole, Quantity part, Quantity of) {
+  if (of.units <= 0) return {};
+  if (part >= of) return whole;
+  __extension__ typedef __int128 Wide;
+  return {static_cast<std::int64_t>(static_cast<Wide>(whole.units) * part.units / of.units)};
+}
+
+Money realised_by(const RiskState& risk, const OrderFilled& fill, Quantity multiplier) {
+  const auto found = risk.holdings.find(fill.instrument);
+  if (found == risk.holdings.end()) return {};
+  const auto& holding = found->second;
+  const bool closes = (holding.quantity.units > 0) != (fill.side == Side::buy);
+  if (!closes) return {};
+  const auto size = std::min(std::abs(holding.quantity.units), fill.quantity.units);
+  const auto difference =
+      holding.quantity.units > 0 ? fill.price - holding.average : holding.average - fill.price;
+  return notional(difference, Quantity{size}, multiplier).value_or(Money{});
+}
+
+void pause_after_losses(Turn& turn) {
+  const auto& risk = turn.risk;
+  if (risk.is_paused || turn.limits.losses_in_a_row == 0) return;
+  if (risk.losses_in_a_row < turn.limits.losses_in_a_row) return;
+  turn.emit(
+      EntriesPaused{true, "losses_in_a_row",
+                    std::to_string(risk.losses_in_a_row) + " losses in a row; exits stay allowed",
+                    turn.now(), turn.day()});
+}
+
+void handle(Turn& turn, const BookFill& command) {
+  const auto& fill = command.fill;
+  if (turn.risk.executions.contains(fill.execution_id)) {
+    turn.decision.is_query = true;
+    return;
+  }
+  const auto* instrument = turn.context.instruments->find(fill.instrument);
+  if (!instrument) assert_unreachable("a fill of an instrument that is not defined");
+  const auto found = turn.risk.reservations.find(command.order_id);
+  FillBooked booked;
+  booked.order_id = command.order_id;
+  booked.execution_id = fill.execution_id;
+  booked.instrument = fill.instrument;
+  booked.side = fill.side;
+  booked.quantity = fill.quantity;
+  booked.order_quantity = fill.order_quantity;
+  booked.price = fill.price;
+  booked.multiplier = instrument->multiplier;
+  booked.fees = fill.fees;
+  booked.is_margined = instrument->asset_class == AssetClass::future;
+  booked.realised = realised_by(turn.risk, fill, instrument->multiplier);
+  const auto value = notional(fill.price, fill.quantity, instrument->multiplier).value_or(Money{});
+  const auto paid = booked.is_margined ? -booked.realised : value * sign(fill.side);
+  booked.cash_change = -paid - fill.fees;
+  if (found != turn.risk.reservations.end()) {
+    const auto& reservation = found->second;
+    booked.workflow_id = reservation.event.workflow_id;
+    booked.purpose = reservation.event.purpose;
+    booked.released = part_of(reservation.money, fill.order_quantity, reservation.open);
+  } else {
+    booked.workflow_id = command.order_id.substr(0, command.order_id.rfind('-'));
+  }
+  const auto stake = turn.risk.workflows.find(booked.workflow_id);
+  const auto held = stake == turn.risk.workflows.end() ? WorkflowStake{} : stake->second;
+  if (is_entry(booked.purpose)) {
+    // What was reserved at the worst price and is not paid stays held back, for what is not a plain
+    // purchase.
+    const bool is_plain = booked.side == Side::buy && !booked.is_margined &&
+                          (found == turn.risk.reservations.end() ||
+                           found->second.event.instrument == fill.instrument);
+    if (!is_plain) booked.margin_change = booked.released - paid;
+  } else {
+    booked.margin_change = -part_of(held.margin, fill.order_quantity, held.held);
+  }
+  booked.at = turn.now();
+  booked.trading_day = turn.day();
+  turn.emit(booked);
+  pause_after_losses(turn);
+}
+
+void handle(Turn& turn, const ReleaseExposure& command) {
+  const auto found = turn.risk.reservations.find(command.order_id);
+  if (found == turn.risk.reservations.end()) {
+    turn.decision.is_query = true;
+    return;
+  }
+  turn.emit(ExposureReleased{command.order_id, found->second.money, command.why, turn.now()});
+}
+
+void handle(Turn& turn, const AskBudget& command) {
+  TakeBudget budget;
+  budget.buying_power = turn.risk.buying_power();
+  budget.equity = turn.risk.equity();
+  auto refused = refusal_of_all(turn);
+  if (!refused) refused = refusal_of_entries(turn);
+  if (refused) {
+    budget.refusal = refused->reason;
+    budget.detail = refused->limit + ": " + refused->value + "; asked: " + refused->asked;
+  }
+  if (const auto* instrument = turn.context.instruments->find(command.instrument))
+    for (const auto& limit : limits_on_entry(turn, *instrument))
+      budget.remaining.push_back({limit.name, limit.left});
+  turn.decision.tell({ActorKind::workflow, command.workflow_id}, std::move(budget));
+  turn.decision.is_query = true;
+}
+
+void handle(Turn& turn, const OpenAccount& command) {
+  if (!turn.risk.account.empty()) {
+    turn.decision.is_query = true;
+    return;
+  }
+  turn.emit(AccountOpened{command.account, command.broker, "USD", command.cash, turn.now()});
+}
+
+void handle(Turn& turn, const SetKillSwitch& command) {
+  if (turn.risk.is_killed == command.is_on) return;
+  turn.emit(KillSwitchChanged{command.is_on, command.by, command.why, turn.now()});
+}
+
+void handle(Turn& turn, const PauseEntries& command) {
+  if (turn.risk.is_paused == command.is_paused) return;
+  turn.emit(EntriesPaused{command.is_paused, command.by, command.why, turn.now(), {}});
+}
+
+template <class Command>
+void handle(Turn&, const Command&) {
+  assert_unreachable("risk got a command of another kind of actor");
+}
+
+}  // namespace
+
+Decision Risk::decide(const AnyCommand& command, const Context& context) const {
+  const auto limits = with_profile(settings_.risk);
+  Turn turn{state_, context, settings_, limits, calendar_, {}};
+  std::visit([&](const auto& asked) { handle(turn, asked); }, command);
+  return std::move(turn.decision);
+}
+
+Decision Risk::resume(const Context&) const {
+  Decision decision;
+  // Each order is answered again: one that waits goes on, one that is over or never came to be
+  // releases (R3).
+  for (const auto& [id, reservation] : state_.reservations)
+    decision.tell({ActorKind::order, id},
+                  TakeRiskAnswer{RefusalReason::none, "", reservation.event.money,
+                                 reservation.event.worst_price, state_.account, id});
+  return decision;
+}
+
+}  // namespace fillwright

@@ -1,0 +1,79 @@
+// The risk of one account: the only writer of its stream. A reservation is the approval: two orders
+// cannot both pass the same check, because what the first reserved is gone when the second asks.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <unordered_set>
+
+#include "actors/domain/calendar/market_calendar.hpp"
+#include "actors/domain/decider.hpp"
+#include "actors/domain/settings.hpp"
+
+namespace fillwright {
+
+struct Reservation {
+  ExposureReserved event;
+  Quantity open;  // of the order's units, not filled yet
+  Money money;    // still held back
+};
+
+struct Holding {
+  Quantity quantity;  // signed
+  Price average;
+  Quantity multiplier = Quantity::whole(1);
+  bool is_paid = true;  // a future is not: its value is not in cash
+};
+
+// What one workflow holds, in its order's units, and what is held back for it.
+struct WorkflowStake {
+  Quantity held;
+  Money margin;
+};
+
+struct RiskState {
+  std::string account;
+  Money cash;
+  std::map<std::string, Reservation> reservations;  // by order
+  std::map<InstrumentId, Holding> holdings;
+  std::map<std::string, WorkflowStake> workflows;
+  std::unordered_set<std::string> executions;  // looked up, never iterated
+  std::deque<Timestamp> entries;               // of the last minute
+  Date day;
+  Money realised_today;  // fees included
+  Money equity_at_open;  // of the day
+  std::uint32_t losses_in_a_row = 0;
+  bool is_killed = false;
+  bool is_paused = false;
+  Date paused_on;  // by a daily rule: over with the day; none: until a person resumes
+  std::string paused_why;
+
+  Money reserved() const;
+  Money margin() const;
+  Money buying_power() const { return cash - reserved() - margin(); }
+  // Cash and what is held, at its average price.
+  Money equity() const;
+};
+
+class Risk final : public Decider {
+ public:
+  Risk(const Settings& settings, const MarketCalendar& calendar)
+      : settings_(settings), calendar_(calendar) {}
+
+  Decision decide(const AnyCommand& command, const Context& context) const override;
+  void evolve(const std::string& stream, const AnyEvent& event) override;
+  // Releases what is held back for orders that never came to be, by telling them to answer.
+  Decision resume(const Context& context) const override;
+
+  const RiskState& state() const { return state_; }
+
+ private:
+  const Settings& settings_;
+  const MarketCalendar& calendar_;
+  RiskState state_;
+};
+
+void evolve(RiskState& risk, const AnyEvent& event);
+
+}  // namespace fillwright
