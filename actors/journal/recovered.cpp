@@ -26,11 +26,14 @@ tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witnes
   });
   if (!result) return result;
   if (!scanned) return tl::unexpected(JournalFault{chain.seq() + 1, scanned.error().what});
-  if (chain.seq() < witness)
-    return tl::unexpected(
-        JournalFault{chain.seq() + 1, "the journal ends at seq " + std::to_string(chain.seq()) +
-                                          ", but seq " + std::to_string(witness) +
-                                          " had been synced: durable events are missing"});
+  return check_witness(witness, chain.seq());
+}
+
+tl::expected<void, JournalFault> check_witness(Seq witness, Seq last) {
+  if (last < witness)
+    return tl::unexpected(JournalFault{
+        last + 1, "the journal ends at seq " + std::to_string(last) + ", but seq " +
+                      std::to_string(witness) + " had been synced: durable events are missing"});
   return {};
 }
 

@@ -17,6 +17,8 @@ using Timers = std::map<std::string, DueTimer, std::less<>>;  // by key
 // Folds the blocks that follow the chain's end; then the chain must have reached `witness`, which
 // is asked of the store before it is refreshed: its writer goes on.
 tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain);
+// A journal that ends before what its store's witness knows to have been synced has lost events.
+tl::expected<void, JournalFault> check_witness(Seq witness, Seq last);
 tl::expected<Timers, JournalFault> stored_timers(const BlockStore& store);
 void change(Timers& timers, const TimerChange& timer);
 // By due time, then by key.

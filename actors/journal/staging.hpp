@@ -39,7 +39,9 @@ struct Staging {
   // The block that takes an append which begins at seq `first` now.
   StagedBlock& open_block(Seq first, Timestamp base_time, std::size_t block_bytes) {
     if (blocks.empty() || blocks.back().events.size() >= block_bytes) {
+      const bool is_busy = !blocks.empty();
       auto& block = blocks.emplace_back();
+      if (is_busy) block.events.reserve(block_bytes + (block_bytes >> 3));  // it will fill, too
       block.first = first;
       block.base_time = base_time;
     }

@@ -125,6 +125,16 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
           {"meta", rows}};
 }
 
+// A database whose creation was cut off before it could take a write holds no log and no table.
+bool holds_data(const std::string& path) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    const auto extension = entry.path().extension();
+    if (extension == ".log" || extension == ".sst") return true;
+  }
+  return false;
+}
+
 // A folder of our own for a secondary instance's log; removed with it.
 class TemporaryFolder {
  public:
@@ -197,7 +207,7 @@ void RocksBlockStore::close() {
 Status RocksBlockStore::open_to_write(const std::string& path, rocksdb::WALRecoveryMode mode,
                                       bool is_new) {
   rocksdb::DBOptions options = database_options();
-  options.create_if_missing = is_new;
+  options.create_if_missing = is_new && !holds_data(path);
   options.create_missing_column_families = is_new;
   options.wal_recovery_mode = mode;
   rocksdb::DB* database = nullptr;
@@ -415,8 +425,8 @@ tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store(
     if (!last) return tl::unexpected(last.error());
     if (*last < *witness)
       return tl::unexpected(JournalFault{
-          *last + 1, "journal " + folder + " is damaged behind seq " + std::to_string(*last) +
-                         ", but seq " + std::to_string(*witness) +
+          *last + 1, "journal " + folder + " has a damaged write-ahead log behind seq " +
+                         std::to_string(*last) + ", but seq " + std::to_string(*witness) +
                          " had been synced: " + damage.ToString()});
     store->close();
     status = store->open_to_write(path, rocksdb::WALRecoveryMode::kPointInTimeRecovery, is_new);
