@@ -246,9 +246,7 @@ void handle(Turn& turn, const ReserveExposure& asked) {
                           turn.now()});
     return answer(turn, asked.order_id,
                   {refused->reason,
-                   refused->limit + ": " + refused->value + "; asked: " + refused->asked,
-                   {},
-                   {}});
+                   refused->limit + ": " + refused->value + "; asked: " + refused->asked, {}, {}, "", ""});
   }
   ExposureReserved reserved;
   reserved.order_id = asked.order_id;
