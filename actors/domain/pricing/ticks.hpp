@@ -32,7 +32,8 @@ std::optional<Price> round_to_tick(Price price, Side side, Rounding rounding,
                                    const TickTable& ticks);
 
 // The `count`-th price of the grid beyond `price` toward the far side (a buy up, a sell down):
-// 2.99 → 3.00 → 3.05. A price off the grid first reaches the next one on it. `count` > 0.
+// 2.99 → 3.00 → 3.05. A price off the grid first reaches the next one on it. `count` from 1 to
+// 10,000.
 std::optional<Price> steps_toward_far(Price price, Side side, std::int64_t count,
                                       const TickTable& ticks);
 
