@@ -1,0 +1,101 @@
+// What the paper broker's own book is made of, line by line: every message received and what became
+// of it, fills and ends. The book is the fold of its lines. It names instruments by symbol only.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "actors/ports/broker.hpp"
+
+namespace fillwright {
+
+FILLWRIGHT_ENUM(BrokerOrderState, working, filled, cancelled, rejected, expired)
+
+// The first line.
+struct BookOpened {
+  static constexpr auto line = "book";
+  std::uint32_t version = 1;
+  Money starting_cash;
+  Timestamp at;
+};
+FILLWRIGHT_STRUCT(BookOpened, version, starting_cash, at)
+
+struct BookLeg {
+  std::string symbol;
+  Side side = Side::buy;
+  std::uint32_t ratio = 1;
+};
+FILLWRIGHT_STRUCT(BookLeg, symbol, side, ratio)
+
+// An instrument that later lines name.
+struct BookInstrument {
+  static constexpr auto line = "instrument";
+  std::string symbol;
+  AssetClass asset_class = AssetClass::none;
+  Quantity multiplier;
+  std::vector<BookLeg> legs;
+};
+FILLWRIGHT_STRUCT(BookInstrument, symbol, asset_class, multiplier, legs)
+
+// repeated: the client order id had been seen, and got its first answer again.
+enum class Outcome : std::uint8_t { accepted = 1, rejected = 2, repeated = 3 };
+FILLWRIGHT_ENUM(Outcome, accepted, rejected, repeated)
+
+// A request as it arrived, and what became of it.
+struct BookMessage {
+  static constexpr auto line = "message";
+  Timestamp at;
+  AttemptKind kind = AttemptKind::submit;
+  std::string client_order_id;
+  std::string replaces;
+  std::string order_id;
+  std::string symbol;  // empty when nobody knows the instrument
+  Side side = Side::buy;
+  Effect effect = Effect::open;
+  OrderType type = OrderType::limit;
+  Price limit;
+  Quantity quantity;
+  TimeInForce time_in_force = TimeInForce::day;
+  Outcome outcome = Outcome::accepted;
+  std::string broker_order_id;
+  std::string code;
+  std::string text;
+};
+FILLWRIGHT_STRUCT(BookMessage, at, kind, client_order_id, replaces, order_id, symbol, side, effect,
+                  type, limit, quantity, time_in_force, outcome, broker_order_id, code, text)
+
+struct BookExecution {
+  std::string execution_id;
+  std::string symbol;
+  Side side = Side::buy;
+  Quantity quantity;
+  Quantity order_quantity;
+  Price price;
+  Money fees;
+};
+FILLWRIGHT_STRUCT(BookExecution, execution_id, symbol, side, quantity, order_quantity, price, fees)
+
+// One match; a spread's legs are one line, so that no crash leaves half a spread.
+struct BookFill {
+  static constexpr auto line = "fill";
+  Timestamp at;
+  std::string broker_order_id;
+  std::string client_order_id;
+  std::vector<BookExecution> executions;
+};
+FILLWRIGHT_STRUCT(BookFill, at, broker_order_id, client_order_id, executions)
+
+// An order ended by itself: expired at the session's close.
+struct BookEnd {
+  static constexpr auto line = "end";
+  Timestamp at;
+  std::string broker_order_id;
+  BrokerOrderState state = BrokerOrderState::expired;
+  std::string reason;
+};
+FILLWRIGHT_STRUCT(BookEnd, at, broker_order_id, state, reason)
+
+using BookLine = std::variant<BookOpened, BookInstrument, BookMessage, BookFill, BookEnd>;
+
+}  // namespace fillwright

@@ -1,0 +1,306 @@
+// The book as the fold of its lines: instruments, orders, positions, cash. What it accepts is in
+// paper_checks.cpp, how it matches in paper_matching.cpp.
+#include "adapters/paper/paper_book.hpp"
+
+#include <algorithm>
+
+#include "adapters/paper/broker_ids.hpp"
+
+namespace fillwright {
+namespace {
+
+__extension__ using Wide = __int128;  // products of two 64-bit numbers
+
+}  // namespace
+
+PaperBook::PaperBook(const Instruments& instruments, PaperSettings settings)
+    : instruments_(&instruments), settings_(settings), cash_(settings.starting_cash) {}
+
+std::optional<std::uint32_t> PaperBook::number_of(InstrumentId id) {
+  if (id.number < by_id_.size() && by_id_[id.number] != 0) return by_id_[id.number] - 1;
+  const auto* defined = instruments_->find(id);
+  if (!defined) return std::nullopt;
+  if (const auto known = find_rebuilt(*defined)) return known;
+  return add(*defined);
+}
+
+// What the log had named before this process knew its number.
+std::optional<std::uint32_t> PaperBook::find_rebuilt(const InstrumentDefined& defined) {
+  const auto known = by_symbol_.find(defined.symbol);
+  if (known == by_symbol_.end()) return std::nullopt;
+  for (const auto& leg : defined.legs)
+    if (const auto* leg_defined = instruments_->find(leg.instrument)) find_rebuilt(*leg_defined);
+  bind(known->second, defined.instrument);
+  return known->second;
+}
+
+void PaperBook::bind(std::uint32_t place, InstrumentId id) {
+  if (held_[place].id.number == 0) --unbound_;
+  held_[place].id = id;
+  if (id.number >= by_id_.size()) by_id_.resize(id.number + 1, 0);
+  by_id_[id.number] = place + 1;
+}
+
+// Nothing when a leg is not defined.
+std::optional<std::uint32_t> PaperBook::add(const InstrumentDefined& defined) {
+  BookInstrument line{defined.symbol, defined.asset_class, defined.multiplier, {}};
+  for (const auto& leg : defined.legs) {
+    if (!number_of(leg.instrument)) return std::nullopt;
+    line.legs.push_back({instruments_->find(leg.instrument)->symbol, leg.side, leg.ratio});
+  }
+  if (write_) write_(line);
+  const auto place = *add(line);
+  bind(place, defined.instrument);
+  return place;
+}
+
+// Nothing when a leg has not been named before.
+std::optional<std::uint32_t> PaperBook::add(const BookInstrument& instrument) {
+  Held held;
+  held.symbol = instrument.symbol;
+  held.asset_class = instrument.asset_class;
+  held.multiplier = instrument.multiplier;
+  const auto place = static_cast<std::uint32_t>(held_.size());
+  for (const auto& leg : instrument.legs) {
+    const auto known = by_symbol_.find(leg.symbol);
+    if (known == by_symbol_.end()) return std::nullopt;
+    held.legs.push_back({known->second, leg.side, leg.ratio});
+  }
+  for (const auto& leg : held.legs) held_[leg.instrument].spreads.push_back(place);
+  by_symbol_.emplace(held.symbol, place);
+  held_.push_back(std::move(held));
+  ++unbound_;
+  return place;
+}
+
+std::vector<PaperBook::Leg> PaperBook::legs_of(std::uint32_t instrument) const {
+  const auto& legs = held_[instrument].legs;
+  return legs.empty() ? std::vector<Leg>{{instrument, Side::buy, 1}} : legs;
+}
+
+const PaperOrder* PaperBook::find_order(const std::string& client_order_id) const {
+  const auto seen = seen_.find(client_order_id);
+  if (seen == seen_.end() || seen->second.order == 0) return nullptr;
+  return &orders_[seen->second.order - 1];
+}
+
+PaperOrder* PaperBook::find_order(const std::string& client_order_id) {
+  return const_cast<PaperOrder*>(std::as_const(*this).find_order(client_order_id));
+}
+
+PaperOrder* PaperBook::find_order_by_broker_id(std::string_view broker_order_id) {
+  const auto number = number_of_id('B', broker_order_id);
+  return number >= 1 && number <= orders_.size() ? &orders_[number - 1] : nullptr;
+}
+
+// Adds or takes away what a working order's rest binds: cash, and positions that it would close.
+void PaperBook::count(PaperOrder& order, bool is_added) {
+  const std::int64_t direction = is_added ? 1 : -1;
+  const auto& held = held_[order.instrument];
+  if (is_added)
+    order.reserved =
+        cost_of(order.type, order.limit, order.remaining(), order.side, order.effect, held)
+            .value_or(Money{});
+  reserved_ += order.reserved * direction;
+  if (!is_added) order.reserved = {};
+  if (order.effect != Effect::close) return;
+  for (const auto& leg : legs_of(order.instrument)) {
+    const auto side = order.side == Side::buy ? leg.side : opposite(leg.side);
+    held_[leg.instrument].closing(side) += order.remaining() * leg.ratio * direction;
+  }
+}
+
+void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
+                       Timestamp now) {
+  if (request.kind == AttemptKind::cancel) {
+    auto& order = *find_order(request.replaces);
+    seen_[request.client_order_id].order = order.number;
+    return end(order, BrokerOrderState::cancelled, "cancelled as requested", now);
+  }
+  PaperOrder* order = nullptr;
+  if (request.kind == AttemptKind::submit) {
+    order = &orders_.emplace_back();
+    order->number = orders_.size();
+    order->instrument = *instrument;
+    order->order_id = request.order_id;
+    order->side = request.side;
+    order->effect = request.effect;
+  } else {
+    order = find_order(request.replaces);
+    count(*order, false);
+    held_[order->instrument].queue(order->side).erase(*order);
+  }
+  order->priority = ++priority_;
+  order->client_order_ids.push_back(request.client_order_id);
+  order->type = request.type;
+  order->limit = request.type == OrderType::limit ? request.limit : Price{};
+  order->quantity = request.quantity;
+  order->time_in_force = request.time_in_force;
+  order->arrived = order->at = now;
+  order->touched = {};
+  count(*order, true);
+  held_[order->instrument].queue(order->side).insert(*order);
+  seen_[request.client_order_id].order = order->number;
+}
+
+void PaperBook::end(PaperOrder& order, BrokerOrderState state, const std::string& reason,
+                    Timestamp now) {
+  count(order, false);
+  held_[order.instrument].queue(order.side).erase(order);
+  order.state = state;
+  order.reason = reason;
+  order.at = now;
+  news_.emplace_back(to_broker_order(order));
+}
+
+void PaperBook::end_of_day(Timestamp now) {
+  for (auto& order : orders_) {
+    if (!order.is_working() || order.time_in_force != TimeInForce::day) continue;
+    const BookEnd line{now, broker_order_id(order.number), BrokerOrderState::expired,
+                       "the session is over"};
+    if (write_) write_(line);
+    end(order, line.state, line.reason, now);
+  }
+}
+
+void PaperBook::book_cash(Held& held, Side side, Quantity quantity, Price price, Money fees) {
+  const auto paid = *notional(price, quantity, held.multiplier) * sign(side);  // signed
+  const auto before = held.position.units;
+  const auto change = quantity.units * sign(side);
+  held.position.units += change;
+  cash_ -= fees;
+  if (held.asset_class != AssetClass::future) {
+    cash_ -= paid;
+    return;
+  }
+  // Of a future only what is closed turns into cash: it takes its share of the cost with it.
+  if (before == 0 || (before > 0) == (change > 0)) {
+    held.cost += paid;
+    return;
+  }
+  const auto share = [](Money whole, std::int64_t part, std::int64_t of) {
+    return Money{static_cast<std::int64_t>(static_cast<Wide>(whole.units) * part / of)};
+  };
+  const auto closed = std::min(std::abs(before), std::abs(change));
+  const auto closed_cost = share(held.cost, closed, std::abs(before));
+  const auto closed_paid = share(paid, closed, std::abs(change));
+  cash_ -= closed_cost + closed_paid;
+  held.cost += paid - closed_paid - closed_cost;
+}
+
+// Takes a match into the state; false when it does not fit (a line of the log that lies).
+bool PaperBook::take_fill(PaperOrder& order, const BookFill& fill) {
+  const auto& legs = held_[order.instrument].legs;
+  if (fill.executions.size() != std::max<std::size_t>(legs.size(), 1)) return false;
+  const auto filled = fill.executions.front().order_quantity;
+  if (!order.is_working() || filled.units <= 0 || filled > order.remaining()) return false;
+
+  for (const auto& execution : fill.executions) {
+    const auto known = by_symbol_.find(execution.symbol);
+    if (known == by_symbol_.end() || execution.quantity.units <= 0) return false;
+    if (!bounded_notional(execution.price, execution.quantity, held_[known->second].multiplier))
+      return false;
+  }
+
+  count(order, false);
+  for (const auto& execution : fill.executions) {
+    const auto known = by_symbol_.find(execution.symbol);
+    auto& held = held_[known->second];
+    book_cash(held, execution.side, execution.quantity, execution.price, execution.fees);
+    executions_ = std::max(executions_, number_of_id('P', execution.execution_id));
+    fills_.push_back({execution.execution_id, fill.client_order_id, order.order_id, id_of(held),
+                      execution.side, execution.quantity, execution.order_quantity, execution.price,
+                      execution.fees, fill.at});
+    fill_instruments_.push_back(known->second);
+  }
+  order.filled += filled;
+  order.at = fill.at;
+  auto& queue = held_[order.instrument].queue(order.side);
+  if (order.remaining().is_zero()) {
+    order.state = BrokerOrderState::filled;
+    queue.erase(order);
+  } else {
+    count(order, true);
+  }
+  return true;
+}
+
+std::string PaperBook::replay(const BookLine& line) {
+  struct Replay {
+    PaperBook& book;
+    std::string operator()(const BookOpened& opened) const {
+      if (opened.version != 1) return "version " + std::to_string(opened.version) + " is too new";
+      book.cash_ = opened.starting_cash;
+      return {};
+    }
+    std::string operator()(const BookInstrument& instrument) const {
+      if (book.by_symbol_.contains(instrument.symbol)) return "the instrument is named twice";
+      return book.add(instrument) ? "" : "a leg was not named before";
+    }
+    std::string operator()(const BookMessage& message) const {
+      return book.replay_message(message);
+    }
+    std::string operator()(const BookFill& fill) const {
+      auto* order = book.find_order_by_broker_id(fill.broker_order_id);
+      if (!order) return "no order " + fill.broker_order_id;
+      return book.take_fill(*order, fill) ? "" : "the fill does not fit its order";
+    }
+    std::string operator()(const BookEnd& end) const {
+      auto* order = book.find_order_by_broker_id(end.broker_order_id);
+      if (!order || !order->is_working()) return "no working order " + end.broker_order_id;
+      book.end(*order, end.state, end.reason, end.at);
+      return {};
+    }
+  };
+  auto wrong = std::visit(Replay{*this}, line);
+  news_.clear();
+  return wrong;
+}
+
+InstrumentId PaperBook::id_of(const Held& held) const {
+  if (held.id.number != 0) return held.id;
+  const auto* defined = instruments_->find(held.symbol);
+  return defined ? defined->instrument : InstrumentId{};
+}
+
+BrokerOrder PaperBook::to_broker_order(const PaperOrder& order) const {
+  BrokerOrder shown;
+  shown.client_order_id = order.client_order_ids.back();
+  shown.client_order_ids = order.client_order_ids;
+  shown.broker_order_id = broker_order_id(order.number);
+  shown.order_id = order.order_id;
+  shown.instrument = id_of(held_[order.instrument]);
+  shown.side = order.side;
+  shown.type = order.type;
+  shown.limit = order.limit;
+  shown.quantity = order.quantity;
+  shown.filled = order.filled;
+  shown.time_in_force = order.time_in_force;
+  shown.state = order.state;
+  shown.reason = order.reason;
+  shown.at = order.at;
+  return shown;
+}
+
+BrokerBooks PaperBook::books(Timestamp since, Timestamp now) const {
+  BrokerBooks books;
+  for (const auto& order : orders_)
+    if (order.is_working() || order.at >= since) books.orders.push_back(to_broker_order(order));
+  books.orders.insert(books.orders.end(), rejected_.begin(), rejected_.end());
+  std::erase_if(books.orders, [&](const BrokerOrder& order) {
+    return order.state == BrokerOrderState::rejected && order.at < since;
+  });
+  for (std::size_t i = 0; i < fills_.size(); ++i) {
+    if (fills_[i].at < since) continue;
+    books.fills.push_back(fills_[i]);
+    books.fills.back().instrument = id_of(held_[fill_instruments_[i]]);
+  }
+  for (const auto& [symbol, place] : by_symbol_)
+    if (!held_[place].position.is_zero())
+      books.positions.push_back({id_of(held_[place]), held_[place].position});
+  books.cash = cash_;
+  books.at = now;
+  return books;
+}
+
+}  // namespace fillwright

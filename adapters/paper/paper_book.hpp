@@ -1,0 +1,165 @@
+// The paper broker's book: orders, fills, positions and cash, and the rules by which it accepts and
+// matches. No clock, no file: times come in, lines for the log go out.
+//
+// What it accepts. A price on the tick grid; whole quantities (of stocks also fractions); market
+// orders for stocks and futures, for options by settings, never for spreads. An opening buy of
+// stocks, options or a debit spread must be covered by cash, less what other working opening buys
+// may still cost (fees not counted; a market order at the last ask seen). Opening sells need no
+// cash and futures none: it asks for no margin. A closing order may not exceed what is held, less
+// what other working orders would close, so that it can never turn a position over.
+//
+// How it matches. An order takes part from the first quote that is later than its arrival; a quote
+// of the same time is too early. It fills at the far side, up to the displayed size; better limits
+// are served first, then older orders. Every quote displays its sizes anew. A crossed quote matches
+// nothing. A spread matches by the net quote of its legs whenever one of them is quoted, and each
+// leg is filled at its far side, so that the prices add up to the net. A replace counts as newly
+// arrived. Spreads and single legs do not compete for one displayed size.
+//
+// Cash: what fills of stocks and options pay or bring, less fees; of futures the profit or loss of
+// what is closed, by average price.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "actors/domain/instrument/instruments.hpp"
+#include "adapters/paper/book_lines.hpp"
+#include "adapters/paper/order_queue.hpp"
+#include "adapters/paper/paper_settings.hpp"
+
+namespace fillwright {
+
+// price × quantity × multiplier, within what a paper account can hold.
+std::optional<Money> bounded_notional(Price price, Quantity quantity, Quantity multiplier);
+
+// Threads: one.
+class PaperBook {
+ public:
+  // What happens to orders unasked.
+  using News = std::variant<BrokerFill, BrokerOrder>;
+  using WriteLine = std::function<void(const BookLine&)>;
+
+  // `instruments` must outlive the book.
+  PaperBook(const Instruments& instruments, PaperSettings settings);
+
+  // Rebuilds: takes one line of the log, in order. Returns what is wrong with it, or an empty text.
+  std::string replay(const BookLine& line);
+  // From now on every change is told before it is acted upon. Nothing: no lines are made.
+  void write_to(WriteLine write) { write_ = std::move(write); }
+
+  // A request that arrives at `now`.
+  BrokerAnswer receive(const BrokerRequest& request, Timestamp now);
+  void on_quote(InstrumentId instrument, const Quote& quote);
+  // The session is over: DAY orders expire.
+  void end_of_day(Timestamp now);
+  // Since the last call, in order.
+  std::vector<News> take_news() { return std::exchange(news_, {}); }
+  bool has_news() const { return !news_.empty(); }
+
+  // An instrument that is not defined has number 0.
+  BrokerBooks books(Timestamp since, Timestamp now) const;
+  Money cash() const { return cash_; }
+
+ private:
+  struct Leg {
+    std::uint32_t instrument = 0;  // the book's number
+    Side side = Side::buy;
+    std::uint32_t ratio = 1;
+  };
+  struct Held {
+    std::string symbol;
+    AssetClass asset_class = AssetClass::none;
+    Quantity multiplier;
+    std::vector<Leg> legs;  // of a spread
+    InstrumentId id;
+    OrderQueue buys;
+    OrderQueue sells;
+    std::vector<std::uint32_t> spreads;  // of which it is a leg
+    Quantity position;
+    Money cost;               // of a future's position: what it was bought for, signed
+    Quantity closing_by_buy;  // what working orders would close
+    Quantity closing_by_sell;
+    OrderQueue& queue(Side side) { return side == Side::buy ? buys : sells; }
+    Quantity& closing(Side side) { return side == Side::buy ? closing_by_buy : closing_by_sell; }
+  };
+  struct Seen {
+    AnswerKind answer{};
+    AttemptKind kind{};
+    std::uint64_t order = 0;  // number; zero: none
+    std::string code;
+    std::string text;
+  };
+  struct Refusal {
+    std::string code;
+    std::string text;
+  };
+
+  std::optional<std::uint32_t> number_of(InstrumentId id);
+  std::optional<std::uint32_t> add(const InstrumentDefined& defined);
+  std::optional<std::uint32_t> add(const BookInstrument& instrument);
+  std::optional<std::uint32_t> find_rebuilt(const InstrumentDefined& defined);
+  void bind(std::uint32_t place, InstrumentId id);
+  InstrumentId id_of(const Held& held) const;
+  const Quote* last_quote(InstrumentId id) const {
+    return id.number < quotes_.size() && quotes_[id.number].time.ns != 0 ? &quotes_[id.number]
+                                                                         : nullptr;
+  }
+
+  std::optional<Refusal> check_terms(const BrokerRequest& request, const Held& held) const;
+  std::optional<Refusal> check_cash(const BrokerRequest& request, const Held& held,
+                                    const PaperOrder* replaced) const;
+  std::optional<Refusal> check_closing(const BrokerRequest& request, std::uint32_t instrument,
+                                       const PaperOrder* replaced) const;
+  std::optional<Refusal> check(const BrokerRequest& request,
+                               std::optional<std::uint32_t> instrument) const;
+  std::string replay_message(const BookMessage& line);
+  PaperOrder* find_order(const std::string& client_order_id);
+  const PaperOrder* find_order(const std::string& client_order_id) const;
+  PaperOrder* find_order_by_broker_id(std::string_view broker_order_id);
+  void take(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
+            const BrokerAnswer& answer);
+  void accept(const BrokerRequest& request, std::optional<std::uint32_t> held, Timestamp now);
+  void end(PaperOrder& order, BrokerOrderState state, const std::string& reason, Timestamp now);
+  std::optional<Money> cost_of(OrderType type, Price limit, Quantity quantity, Side side,
+                               Effect effect, const Held& held) const;
+  void count(PaperOrder& order, bool is_added);
+  std::vector<Leg> legs_of(std::uint32_t instrument) const;
+
+  void match(Held& held, const Quote& quote, Timestamp time);
+  void match_side(Held& held, Side side, const Quote& quote, Timestamp time);
+  void match_touched(Held& held, Side side, const Quote& quote, Timestamp time);
+  bool fills_at_mid(const Held& held) const;
+  std::optional<Quote> net_of(const Held& spread) const;
+  bool fill(PaperOrder& order, Quantity quantity, Price price, Timestamp time);
+  std::vector<Price> leg_prices(const Held& held, Side side, Price net) const;
+  bool take_fill(PaperOrder& order, const BookFill& fill);
+  void book_cash(Held& held, Side side, Quantity quantity, Price price, Money fees);
+  Money fees_of(const Held& held, Side side, Quantity quantity, bool is_first) const;
+  BrokerOrder to_broker_order(const PaperOrder& order) const;
+
+  const Instruments* instruments_;
+  PaperSettings settings_;
+  WriteLine write_;
+  std::deque<Held> held_;
+  std::map<std::string, std::uint32_t> by_symbol_;
+  std::vector<std::uint32_t> by_id_;            // InstrumentId to place in held_ plus one
+  std::deque<PaperOrder> orders_;               // by number, the first is 1
+  std::unordered_map<std::string, Seen> seen_;  // by client order id; looked up only
+  std::vector<Quote> quotes_;                   // latest, by InstrumentId; time zero: none
+  std::vector<BrokerOrder> rejected_;
+  std::vector<BrokerFill> fills_;
+  std::vector<std::uint32_t> fill_instruments_;  // of the same fills: the book's number
+  std::vector<News> news_;
+  Money cash_;
+  Money reserved_;
+  std::size_t unbound_ = 0;  // instruments whose number is not known yet
+  std::uint64_t executions_ = 0;
+  std::uint64_t priority_ = 0;
+};
+
+}  // namespace fillwright

@@ -1,0 +1,254 @@
+// What the paper broker accepts, and what it says when it does not; see paper_book.hpp.
+#include <algorithm>
+
+#include "adapters/paper/broker_ids.hpp"
+#include "adapters/paper/chance.hpp"
+#include "adapters/paper/paper_book.hpp"
+
+namespace fillwright {
+namespace {
+
+// Bounds that keep all sums far from overflow; nobody trades that much on paper.
+constexpr auto largest_quantity = Quantity::whole(10'000'000);
+constexpr auto largest_price = Price::whole(1'000'000'000);
+constexpr auto largest_cash = Money::whole(4'000'000'000'000);
+constexpr std::uint32_t largest_ratio = 100;
+
+bool is_on_grid(Price price, const std::vector<TickBand>& ticks) {
+  const auto units = std::abs(price.units);
+  std::int64_t tick = 0;
+  for (const auto& band : ticks)
+    if (band.from.units <= units) tick = band.tick.units;
+  return tick <= 0 || units % tick == 0;  // without a table every price will do
+}
+
+}  // namespace
+
+std::optional<Money> bounded_notional(Price price, Quantity quantity, Quantity multiplier) {
+  constexpr auto largest = Money::whole(1'000'000'000);
+  const auto money = notional(price, quantity, multiplier);
+  if (!money || *money > largest || *money < -largest) return std::nullopt;
+  return money;
+}
+
+// What an order may still cost. Nothing when it is absurdly much.
+std::optional<Money> PaperBook::cost_of(OrderType type, Price limit, Quantity quantity, Side side,
+                                        Effect effect, const Held& held) const {
+  const auto* quote = last_quote(held.id);
+  const auto price = type == OrderType::limit ? limit : quote ? quote->ask : Price{};
+  const auto money = bounded_notional(price, quantity, held.multiplier);
+  if (!money) return std::nullopt;
+  if (side == Side::sell || effect == Effect::close || held.asset_class == AssetClass::future)
+    return Money{};
+  return std::max(*money, Money{});
+}
+
+std::optional<PaperBook::Refusal> PaperBook::check_terms(const BrokerRequest& request,
+                                                         const Held& held) const {
+  if (request.quantity.units <= 0 || request.quantity > largest_quantity)
+    return Refusal{"bad_quantity", "the quantity must be above zero and at most " +
+                                       to_text(largest_quantity) + ", not " +
+                                       to_text(request.quantity)};
+  if (held.asset_class != AssetClass::stock && request.quantity.units % Quantity::one != 0)
+    return Refusal{"bad_quantity",
+                   "only stocks trade in fractions, not " + to_text(request.quantity)};
+  for (const auto& leg : held.legs)
+    if (leg.ratio == 0 || leg.ratio > largest_ratio)
+      return Refusal{"bad_spread", "a leg's ratio must be 1 to " + std::to_string(largest_ratio)};
+  if (request.type == OrderType::market) {
+    const bool is_allowed =
+        held.asset_class == AssetClass::stock || held.asset_class == AssetClass::future ||
+        (held.asset_class == AssetClass::option && settings_.can_market_options);
+    if (!is_allowed)
+      return Refusal{"market_not_allowed", "options and spreads need a limit price here"};
+    return std::nullopt;
+  }
+  const bool is_signed = held.asset_class == AssetClass::spread;
+  if (request.limit > largest_price || request.limit < -largest_price ||
+      (!is_signed && request.limit.units <= 0))
+    return Refusal{"bad_price", "the limit cannot be " + to_text(request.limit)};
+  const auto* defined = instruments_->find(held.symbol);
+  if (defined && !is_on_grid(request.limit, defined->ticks))
+    return Refusal{"off_tick", to_text(request.limit) + " is not on the tick grid"};
+  return std::nullopt;
+}
+
+std::optional<PaperBook::Refusal> PaperBook::check_cash(const BrokerRequest& request,
+                                                        const Held& held,
+                                                        const PaperOrder* replaced) const {
+  const auto rest = replaced ? request.quantity - replaced->filled : request.quantity;
+  const auto side = replaced ? replaced->side : request.side;
+  const auto effect = replaced ? replaced->effect : request.effect;
+  const auto cost = cost_of(request.type, request.limit, rest, side, effect, held);
+  if (!cost || cash_ > largest_cash || cash_ < -largest_cash)
+    return Refusal{"too_large", "the order's value is beyond what this account can hold"};
+  const auto free = cash_ - reserved_ + (replaced ? replaced->reserved : Money{});
+  if (!cost->is_zero() && *cost > free)
+    return Refusal{"insufficient_cash",
+                   "it may cost " + to_text(*cost) + " and " + to_text(free) + " is free"};
+  return std::nullopt;
+}
+
+std::optional<PaperBook::Refusal> PaperBook::check_closing(const BrokerRequest& request,
+                                                           std::uint32_t instrument,
+                                                           const PaperOrder* replaced) const {
+  const auto effect = replaced ? replaced->effect : request.effect;
+  if (effect != Effect::close) return std::nullopt;
+  const auto order_side = replaced ? replaced->side : request.side;
+  const auto rest = replaced ? request.quantity - replaced->filled : request.quantity;
+  for (const auto& leg : legs_of(instrument)) {
+    const auto& held = held_[leg.instrument];
+    const auto side = order_side == Side::buy ? leg.side : opposite(leg.side);
+    const auto own = replaced ? replaced->remaining() * leg.ratio : Quantity{};
+    const auto others = (side == Side::buy ? held.closing_by_buy : held.closing_by_sell) - own;
+    const auto closable = std::max(side == Side::sell ? held.position : -held.position, {});
+    if (rest * leg.ratio + others > closable)
+      return Refusal{"would_open_short",
+                     "closing " + to_text(rest * leg.ratio) + " of " + held.symbol +
+                         " would turn the position over: " + to_text(held.position) + " held, " +
+                         to_text(others) + " being closed by other orders"};
+  }
+  return std::nullopt;
+}
+
+std::optional<PaperBook::Refusal> PaperBook::check(const BrokerRequest& request,
+                                                   std::optional<std::uint32_t> instrument) const {
+  if (request.client_order_id.empty())
+    return Refusal{"missing_client_order_id", "every message needs an id of its own"};
+  const bool is_submit = request.kind == AttemptKind::submit;
+  const PaperOrder* target = is_submit ? nullptr : find_order(request.replaces);
+  if (!is_submit) {
+    if (!target) return Refusal{"unknown_order", "no order has the id " + request.replaces};
+    if (target->state == BrokerOrderState::filled)
+      return Refusal{"already_filled", "all of the order has been filled"};
+    if (!target->is_working()) return Refusal{"not_working", "the order is over"};
+    if (request.kind == AttemptKind::cancel) return std::nullopt;
+    if (settings_.replace != ReplaceSupport::atomic)
+      return Refusal{"replace_not_supported", "cancel the order and send another"};
+    if (target->client_order_ids.back() != request.replaces)
+      return Refusal{"already_replaced",
+                     "the order's latest id is " + target->client_order_ids.back()};
+    instrument = target->instrument;
+  }
+  if (settings_.refusal_rate.units > 0 &&
+      chance(settings_.seed, request.client_order_id) % percent_of_all <
+          static_cast<std::uint64_t>(settings_.refusal_rate.units))
+    return Refusal{"refused", "refused by chance, as configured"};
+  if (!instrument) return Refusal{"unknown_instrument", "the instrument is not known here"};
+  const auto& held = held_[*instrument];
+  if (auto refusal = check_terms(request, held)) return refusal;
+  if (target && request.quantity <= target->filled)
+    return Refusal{"bad_quantity", to_text(target->filled) + " has been filled already"};
+  if (auto refusal = check_closing(request, *instrument, target)) return refusal;
+  return check_cash(request, held, target);
+}
+
+BrokerAnswer PaperBook::receive(const BrokerRequest& request, Timestamp now) {
+  const auto instrument = number_of(request.instrument);
+  BrokerAnswer answer;
+  answer.request = request.kind;
+  answer.client_order_id = request.client_order_id;
+  answer.at = now;
+
+  const auto seen = seen_.find(request.client_order_id);
+  const bool is_repeat = seen != seen_.end();
+  if (is_repeat) {
+    const auto& first = seen->second;
+    answer.request = first.kind;
+    answer.kind = first.answer;
+    answer.code = first.code;
+    answer.text = first.text;
+    if (first.order != 0) answer.broker_order_id = broker_order_id(first.order);
+  } else if (const auto refusal = check(request, instrument)) {
+    answer.kind = AnswerKind::rejected;
+    answer.code = refusal->code;
+    answer.text = refusal->text;
+  } else {
+    answer.kind = AnswerKind::accepted;
+    const auto* target =
+        request.kind == AttemptKind::submit ? nullptr : find_order(request.replaces);
+    answer.broker_order_id = broker_order_id(target ? target->number : orders_.size() + 1);
+  }
+  if (write_) {
+    const auto outcome = is_repeat                             ? Outcome::repeated
+                         : answer.kind == AnswerKind::accepted ? Outcome::accepted
+                                                               : Outcome::rejected;
+    write_(BookMessage{now, request.kind, request.client_order_id, request.replaces,
+                       request.order_id, instrument ? held_[*instrument].symbol : std::string(),
+                       request.side, request.effect, request.type, request.limit, request.quantity,
+                       request.time_in_force, outcome, answer.broker_order_id, answer.code,
+                       answer.text});
+  }
+  if (!is_repeat) take(request, instrument, answer);
+  return answer;
+}
+
+// What a line of the log says must be possible; the decision itself is not made again.
+std::string PaperBook::replay_message(const BookMessage& line) {
+  if (line.outcome == Outcome::repeated) return {};
+  const auto known = by_symbol_.find(line.symbol);
+  const auto* defined = instruments_->find(line.symbol);
+  const BrokerRequest request{line.kind,
+                              line.client_order_id,
+                              line.replaces,
+                              line.order_id,
+                              defined ? defined->instrument : InstrumentId{},
+                              line.side,
+                              line.effect,
+                              line.type,
+                              line.limit,
+                              line.quantity,
+                              line.time_in_force};
+  BrokerAnswer answer{AnswerKind::rejected,
+                      line.kind,
+                      line.client_order_id,
+                      line.broker_order_id,
+                      line.code,
+                      line.text,
+                      line.at};
+  if (seen_.contains(line.client_order_id)) return "this client order id was used before";
+  std::optional<std::uint32_t> instrument;
+  if (known != by_symbol_.end()) instrument = known->second;
+  if (line.outcome == Outcome::accepted) {
+    answer.kind = AnswerKind::accepted;
+    const bool is_submit = line.kind == AttemptKind::submit;
+    const auto* target = is_submit ? nullptr : find_order(line.replaces);
+    if (!is_submit && (!target || !target->is_working()))
+      return "it changes an order that is not working";
+    if (is_submit && !instrument) return "its instrument was not named before";
+    if (line.kind != AttemptKind::cancel &&
+        (line.quantity.units <= 0 || line.quantity > largest_quantity ||
+         line.limit > largest_price || line.limit < -largest_price ||
+         (target && line.quantity <= target->filled)))
+      return "its price or quantity is impossible";
+    const auto number = target ? target->number : orders_.size() + 1;
+    if (line.broker_order_id != broker_order_id(number))
+      return "the order's number should be " + broker_order_id(number);
+  }
+  take(request, instrument, answer);
+  return {};
+}
+
+// Takes what was decided into the state.
+void PaperBook::take(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
+                     const BrokerAnswer& answer) {
+  seen_[request.client_order_id] = {answer.kind, request.kind, 0, answer.code, answer.text};
+  if (answer.kind == AnswerKind::accepted) return accept(request, instrument, answer.at);
+  if (request.kind != AttemptKind::submit) return;
+  BrokerOrder rejected;
+  rejected.client_order_id = request.client_order_id;
+  rejected.client_order_ids = {request.client_order_id};
+  rejected.order_id = request.order_id;
+  rejected.instrument = request.instrument;
+  rejected.side = request.side;
+  rejected.type = request.type;
+  rejected.limit = request.limit;
+  rejected.quantity = request.quantity;
+  rejected.time_in_force = request.time_in_force;
+  rejected.state = BrokerOrderState::rejected;
+  rejected.reason = answer.code + ": " + answer.text;
+  rejected.at = answer.at;
+  rejected_.push_back(std::move(rejected));
+}
+
+}  // namespace fillwright
