@@ -184,6 +184,8 @@ void emit_step(Turn& turn, Price to, bool is_market, PriceRule rule, std::int32_
   step.steps = steps;
   step.stepped_to = stepped_to;
   turn.emit(step);
+  // No quote is waited for any more: the next price is due at its time.
+  turn.decision.interests.push_back({"quote", turn.order.plan->instrument, false, {}, {}, {}, {}});
 }
 
 // When the walk's next price is due, or how it ends, now that one was sent.

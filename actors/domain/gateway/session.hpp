@@ -1,0 +1,34 @@
+// A broker account's session: the gate is closed from its start until the broker's books were
+// compared with ours. Sending is the gateway's (actors/gateway); this decides whether it may.
+#pragma once
+
+#include "actors/domain/decider.hpp"
+
+namespace fillwright {
+
+struct SessionState {
+  std::string account;
+  std::uint64_t epoch = 0;
+  bool is_gate_open = false;
+};
+
+class Session final : public Decider {
+ public:
+  explicit Session(std::string account, std::string broker)
+      : account_(std::move(account)), broker_(std::move(broker)) {}
+
+  Decision decide(const AnyCommand& command, const Context& context) const override;
+  void evolve(const std::string& stream, const AnyEvent& event) override;
+  Decision resume(const Context& context) const override;
+  const SessionState& state() const { return state_; }
+
+ private:
+  std::string account_;
+  std::string broker_;
+  SessionState state_;
+};
+
+// "replace atomic, spreads, client ids deduplicated": for people.
+std::string describe(const BrokerCapabilities& broker);
+
+}  // namespace fillwright

@@ -1,0 +1,403 @@
+#include "actors/engine.hpp"
+
+#include <algorithm>
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+#include <caf/send.hpp>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "actors/decider_actor.hpp"
+#include "actors/domain/alert/desk.hpp"
+#include "actors/domain/gateway/session.hpp"
+#include "actors/domain/order/order.hpp"
+#include "actors/domain/risk/risk.hpp"
+#include "actors/domain/workflow/definitions.hpp"
+#include "actors/gateway.hpp"
+#include "actors/position_monitor.hpp"
+#include "events/any_event.hpp"
+
+namespace fillwright {
+namespace {
+
+constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted
+const Address desk_address{ActorKind::desk, ""};
+
+// One loop thread runs all actors, live as in tests: see docs/decisions.
+caf::actor_system_config& configure(caf::actor_system_config& config) {
+  config.set("scheduler.policy", caf::atom("testing"));
+  return config;
+}
+
+// What one scan of the journal finds.
+struct Scan {
+  std::set<std::string> workflows;  // that are not over
+  std::set<std::string> orders;
+  std::unique_ptr<Desk> desk;
+  std::map<std::string, Version> desk_versions;
+  std::vector<InstrumentDefined> instruments;
+  std::uint64_t configuration_version = 0;
+  std::string configuration_hash;
+};
+
+bool is_of_desk(std::string_view stream) {
+  return stream.starts_with("message/") || stream.starts_with("caller/") ||
+         stream.starts_with("instrument/") || stream == "control/desk";
+}
+
+template <class... Events>
+bool is_one_of(const AnyEvent& event) {
+  return (std::holds_alternative<Events>(event) || ...);
+}
+
+void note(Scan& scan, const std::string& stream, const AnyEvent& event) {
+  if (is_of_desk(stream)) {
+    scan.desk->evolve(stream, event);
+    ++scan.desk_versions[stream];
+  }
+  if (const auto* defined = std::get_if<InstrumentDefined>(&event))
+    scan.instruments.push_back(*defined);
+  if (const auto* changed = std::get_if<ConfigurationChanged>(&event)) {
+    scan.configuration_version = changed->version;
+    scan.configuration_hash = changed->hash;
+  }
+  const auto id = stream.substr(stream.find('/') + 1);
+  if (is_one_of<WorkflowStarted>(event)) scan.workflows.insert(id);
+  if (is_one_of<WorkflowCompleted, WorkflowFailed>(event)) scan.workflows.erase(id);
+  if (is_one_of<OrderPlanned>(event)) scan.orders.insert(id);
+  if (is_one_of<OrderRefused, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted>(event))
+    scan.orders.erase(id);
+}
+
+std::string fault_text(const JournalFault& fault) {
+  return "the journal is damaged at seq " + std::to_string(fault.seq) + ": " + fault.what;
+}
+
+}  // namespace
+
+struct Engine::Parts {
+  Parts(EngineParts given, RuntimeOptions options)
+      : parts(given),
+        settings(given.settings),
+        runtime(given.journal, given.clock, settings, given.calendar, std::move(options)),
+        system(configure(config)),
+        scheduler(dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler())),
+        gateway(runtime, given.broker, [this] { return open_orders(); }) {
+    system.await_actors_before_shutdown(false);
+    runtime.broker = given.broker.capabilities();
+    runtime.exists = [this](const InstrumentDefined& instrument) {
+      return parts.feed.knows(instrument);
+    };
+    runtime.on_instrument = [this](const InstrumentDefined& instrument) {
+      parts.feed.watch(instrument);
+    };
+    runtime.send = [this](const BrokerRequest& request) { gateway.send(request); };
+    runtime.deliver = [this](const Address& to, AnyCommand command, Cause cause) {
+      deliver(to, {std::move(command), std::move(cause)});
+    };
+    supervision.on_crash = [this](const Address& address, const std::string& error) {
+      on_crash(address, error);
+    };
+    supervision.on_over = [this](const Address& address) { over.push_back(address); };
+  }
+
+  ~Parts() {
+    for (auto& [address, actor] : actors) caf::anon_send_exit(actor, caf::exit_reason::kill);
+    actors.clear();
+    scheduler.run();
+  }
+
+  EngineParts parts;
+  Settings settings;  // with the version that the journal gave it
+  Runtime runtime;
+  caf::actor_system_config config;
+  caf::actor_system system;
+  caf::scheduler::test_coordinator& scheduler;
+  Gateway gateway;
+  Supervision supervision;
+  std::map<Address, caf::actor> actors;
+  std::vector<Address> over;
+  std::map<Address, std::uint32_t> crashes;
+  std::map<Address, std::deque<Deliver>> waiting;  // for actors that are being restarted
+  std::set<Address> quarantined;
+
+  std::vector<std::string> open_orders() const {
+    std::vector<std::string> ids;
+    for (const auto& [address, actor] : actors)
+      if (address.kind == ActorKind::order) ids.push_back(address.id);
+    for (const auto& [address, messages] : waiting)
+      if (address.kind == ActorKind::order) ids.push_back(address.id);
+    return ids;
+  }
+
+  void note(const std::string& line) {
+    if (runtime.options.on_note) runtime.options.on_note(line);
+  }
+
+  std::unique_ptr<Decider> make(const Address& address, const std::string& definition) {
+    switch (address.kind) {
+      case ActorKind::order:
+        return std::make_unique<Order>();
+      case ActorKind::workflow: {
+        const auto& all = workflow_definitions();
+        const auto found = all.find(definition.empty() ? "entry_and_exit" : definition);
+        if (found == all.end()) return nullptr;
+        return found->second(settings, parts.calendar);
+      }
+      case ActorKind::risk:
+        return std::make_unique<Risk>(settings, parts.calendar);
+      case ActorKind::gateway:
+        return std::make_unique<Session>(address.id, parts.broker.name());
+      case ActorKind::desk:
+      case ActorKind::monitor:
+      case ActorKind::control:
+        break;
+    }
+    return nullptr;
+  }
+
+  // The decider as its stream says; nothing when the stream cannot be read.
+  std::optional<DeciderState> rebuild(const Address& address, std::string definition) {
+    if (address.kind == ActorKind::desk) return rebuild_desk();
+    const auto stream = stream_of(address);
+    std::vector<AnyEvent> events;
+    bool is_readable = true;
+    const auto read = parts.journal.read_stream(stream, 1, [&](const Recorded& recorded) {
+      auto event = decode_event(recorded.type, recorded.payload);
+      is_readable = event.has_value();
+      if (is_readable) events.push_back(std::move(*event));
+      return is_readable;
+    });
+    if (!read || !is_readable) {
+      note(stream + " cannot be rebuilt: " +
+           (read ? "an event that this program does not know" : fault_text(read.error())));
+      return std::nullopt;
+    }
+    if (!events.empty())
+      if (const auto* started = std::get_if<WorkflowStarted>(&events.front()))
+        definition = started->definition;
+    DeciderState state;
+    state.decider = make(address, definition);
+    if (!state.decider) return std::nullopt;
+    for (const auto& event : events) state.decider->evolve(stream, event);
+    state.versions[stream] = events.size();
+    return state;
+  }
+
+  std::optional<DeciderState> rebuild_desk() {
+    runtime.commit();  // `read` ends at what is durable
+    Scan scan;
+    if (const auto done = read_all(scan); !done) {
+      note(done.error());
+      return std::nullopt;
+    }
+    return DeciderState{std::move(scan.desk), std::move(scan.desk_versions)};
+  }
+
+  tl::expected<void, std::string> read_all(Scan& scan) {
+    scan.desk = std::make_unique<Desk>(settings, parts.calendar);
+    std::vector<std::string> names;  // by the journal's number
+    std::string problem;
+    const auto read = parts.journal.read(1, [&](const Recorded& recorded) {
+      const auto event = decode_event(recorded.type, recorded.payload);
+      if (!event) {
+        problem = "seq " + std::to_string(recorded.seq) + " is of type " +
+                  std::to_string(recorded.type) + ", which this program cannot read";
+        return false;
+      }
+      if (recorded.stream >= names.size()) names.resize(recorded.stream + 1);
+      if (names[recorded.stream].empty())
+        names[recorded.stream] = parts.journal.stream_name(recorded.stream);
+      fillwright::note(scan, names[recorded.stream], *event);
+      return true;
+    });
+    if (!read) return tl::unexpected(fault_text(read.error()));
+    if (!problem.empty()) return tl::unexpected(problem);
+    return {};
+  }
+
+  caf::actor spawn(const Address& address, DeciderState state) {
+    auto actor = system.spawn(decider_actor, &runtime, &std::as_const(supervision), address,
+                              std::move(state));
+    actors[address] = actor;
+    return actor;
+  }
+
+  // Null when it is quarantined or cannot be rebuilt.
+  caf::actor start_actor(const Address& address, const std::string& definition) {
+    if (address.kind == ActorKind::monitor) {
+      auto actor = system.spawn(position_monitor, &runtime, address);
+      actors[address] = actor;
+      return actor;
+    }
+    auto state = rebuild(address, definition);
+    if (!state) {
+      quarantine(address, "its stream cannot be rebuilt");
+      return nullptr;
+    }
+    return spawn(address, std::move(*state));
+  }
+
+  void deliver(const Address& to, Deliver message) {
+    if (quarantined.contains(to)) {
+      note(stream_of(to) + " is quarantined and did not get " + name_of(message.command));
+      return;
+    }
+    if (const auto down = waiting.find(to); down != waiting.end()) {
+      if (down->second.size() < most_waiting)
+        down->second.push_back(std::move(message));
+      else
+        note(stream_of(to) + " is being restarted; too many messages wait, lost " +
+             name_of(message.command));
+      return;
+    }
+    const auto found = actors.find(to);
+    auto actor = found != actors.end() ? found->second : caf::actor{};
+    if (!actor) {
+      const auto* start = std::get_if<StartWorkflow>(&message.command);
+      actor = start_actor(to, start ? start->start.definition : "");
+    }
+    if (actor) caf::anon_send(actor, std::move(message));
+  }
+
+  void quarantine(const Address& address, const std::string& error) {
+    quarantined.insert(address);
+    waiting.erase(address);
+    actors.erase(address);
+    runtime.record(
+        "control/engine",
+        {ActorQuarantined{stream_of(address), error, crashes[address], parts.clock.now()}},
+        {0, 0, "engine"});
+    note(stream_of(address) + " is quarantined: " + error);
+  }
+
+  void on_crash(const Address& address, const std::string& error) {
+    actors.erase(address);
+    const auto times = ++crashes[address];
+    if (times > runtime.options.crashes_until_quarantine) return quarantine(address, error);
+    const auto now = parts.clock.now();
+    const auto restart_at = now + milliseconds(std::int64_t{100} << std::min(times - 1, 8u));
+    runtime.record("control/engine",
+                   {ActorCrashed{stream_of(address), error, times, restart_at, now}},
+                   {0, 0, "engine"});
+    note(stream_of(address) + " crashed: " + error);
+    waiting[address];
+    parts.clock.at(restart_at, [this, address] { restart(address); });
+  }
+
+  void restart(const Address& address) {
+    const auto down = waiting.find(address);
+    if (down == waiting.end()) return;
+    auto messages = std::move(down->second);
+    waiting.erase(down);
+    const auto actor = start_actor(address, "");
+    if (!actor) return;
+    if (address.kind != ActorKind::monitor) caf::anon_send(actor, Resume{});
+    for (auto& message : messages) caf::anon_send(actor, std::move(message));
+  }
+
+  void retire_over() {
+    for (const auto& address : over) {
+      const auto found = actors.find(address);
+      if (found == actors.end()) continue;
+      runtime.board.clear(address);
+      caf::anon_send_exit(found->second, caf::exit_reason::user_shutdown);
+      actors.erase(found);
+      if (address.kind != ActorKind::workflow) continue;
+      const Address monitor{ActorKind::monitor, address.id};
+      if (const auto watching = actors.find(monitor); watching != actors.end()) {
+        runtime.board.clear(monitor);
+        caf::anon_send_exit(watching->second, caf::exit_reason::user_shutdown);
+        actors.erase(watching);
+      }
+    }
+    over.clear();
+  }
+
+  void run_until_idle() {
+    do {
+      do scheduler.run();
+      while (runtime.commit());
+      retire_over();
+    } while (scheduler.has_job());
+  }
+
+  void record_run(const RunInfo& run, const Scan& scan) {
+    const Cause cause{0, 0, "engine"};
+    settings.version = scan.configuration_version;
+    if (scan.configuration_hash != settings.hash || scan.configuration_version == 0) {
+      settings.version = scan.configuration_version + 1;
+      runtime.record("control/engine",
+                     {ConfigurationChanged{settings.version, settings.hash, run.configuration,
+                                           parts.clock.now()}},
+                     cause);
+    }
+    RunStarted started;
+    started.run_id = run.run_id;
+    started.program_version = run.program_version;
+    started.mode = settings.mode == Mode::paper ? "paper" : "dry_run";
+    started.configuration_version = settings.version;
+    started.host = run.host;
+    started.process_id = run.process_id;
+    started.clock = run.clock;
+    started.seed = settings.market.seed;
+    started.at = parts.clock.now();
+    runtime.record("control/engine", {started}, cause);
+  }
+
+  tl::expected<void, std::string> start(const RunInfo& run) {
+    Scan scan;
+    if (auto done = read_all(scan); !done) return done;
+    for (const auto& instrument : scan.instruments) {
+      runtime.instruments.add(instrument);
+      parts.feed.watch(instrument);
+    }
+    record_run(run, scan);
+    spawn(desk_address, {std::move(scan.desk), std::move(scan.desk_versions)});
+    const Address risk{ActorKind::risk, settings.account};
+    for (const auto& id : scan.orders) start_actor({ActorKind::order, id}, "");
+    for (const auto& id : scan.workflows) start_actor({ActorKind::workflow, id}, "");
+    start_actor(risk, "");
+    deliver(risk, {OpenAccount{settings.account, parts.broker.name(), settings.paper.cash},
+                   {0, 0, "engine"}});
+    gateway.start(parts.journal.head().epoch);
+    for (const auto& [address, actor] : actors) caf::anon_send(actor, Resume{});
+    runtime.restore_timers();
+    run_until_idle();
+    return {};
+  }
+};
+
+Engine::Engine(EngineParts parts, RuntimeOptions options)
+    : parts_(std::make_unique<Parts>(parts, std::move(options))) {}
+Engine::~Engine() = default;
+
+tl::expected<void, std::string> Engine::start(const RunInfo& run) { return parts_->start(run); }
+
+void Engine::tell(const Address& to, AnyCommand command, const std::string& principal) {
+  parts_->deliver(to, {std::move(command), {0, 0, principal}});
+}
+
+void Engine::on_quote(InstrumentId instrument, const Quote& quote) {
+  parts_->runtime.board.on_quote(instrument, quote,
+                                 [&](const Address& owner, const std::string& name) {
+                                   parts_->deliver(owner, {QuoteWake{name}, {0, 0, "quote"}});
+                                 });
+}
+
+void Engine::run_until_idle() { parts_->run_until_idle(); }
+
+void Engine::stop(const std::string& reason) {
+  parts_->runtime.record("control/engine", {RunStopped{"", reason, parts_->parts.clock.now()}},
+                         {0, 0, "engine"});
+  parts_->run_until_idle();
+}
+
+const Instruments& Engine::instruments() const { return parts_->runtime.instruments; }
+std::vector<std::string> Engine::open_orders() const { return parts_->open_orders(); }
+bool Engine::is_gate_open() const { return parts_->runtime.is_gate_open; }
+std::size_t Engine::actor_count() const { return parts_->actors.size(); }
+
+}  // namespace fillwright

@@ -1,0 +1,70 @@
+// The engine: every actor of one account, over one journal, in one loop. Live, paper, demo,
+// backtest and simulation differ only in the clock, the broker and the feed that are plugged in
+// (R8).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/domain/settings.hpp"
+#include "actors/ports/broker.hpp"
+#include "actors/ports/market_data.hpp"
+#include "actors/runtime.hpp"
+
+namespace fillwright {
+
+struct EngineParts {
+  Journal& journal;
+  Clock& clock;
+  Broker& broker;
+  QuoteFeed& feed;
+  const Settings& settings;
+  const MarketCalendar& calendar;
+};
+
+struct RunInfo {
+  std::string run_id;
+  std::string program_version;
+  std::string host;
+  std::uint64_t process_id = 0;
+  std::string clock;
+  std::vector<std::string> configuration;  // resolved values, secrets by name
+};
+
+// Threads: the loop's only; nothing here blocks but the sync of a commit.
+class Engine {
+ public:
+  Engine(EngineParts parts, RuntimeOptions options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Reads the journal once, rebuilds what is live, records the run and its configuration, and
+  // starts the broker's session. Nothing, or what is wrong with the journal.
+  tl::expected<void, std::string> start(const RunInfo& run);
+
+  // From outside: an alert, an operator.
+  void tell(const Address& to, AnyCommand command, const std::string& principal);
+  // A quote, after the broker has matched it.
+  void on_quote(InstrumentId instrument, const Quote& quote);
+
+  // Runs all actors until none has a message, commits in one block what they staged, performs what
+  // waited for that, and again until nothing is left to do.
+  void run_until_idle();
+
+  // Records the end of the run; nothing is sent any more.
+  void stop(const std::string& reason);
+
+  const Instruments& instruments() const;
+  std::vector<std::string> open_orders() const;
+  bool is_gate_open() const;
+  // How many actors live, and how many orders among them.
+  std::size_t actor_count() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace fillwright

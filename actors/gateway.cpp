@@ -1,0 +1,136 @@
+#include "actors/gateway.hpp"
+
+#include <algorithm>
+
+namespace fillwright {
+namespace {
+constexpr auto ask_again_after = seconds(5);
+const std::string broker_principal = "broker";
+}  // namespace
+
+std::string order_of(const std::string& client_order_id) {
+  return client_order_id.substr(0, client_order_id.rfind('.'));
+}
+
+Gateway::Gateway(Runtime& runtime, Broker& broker,
+                 std::function<std::vector<std::string>()> open_orders)
+    : runtime_(runtime), broker_(broker), open_orders_(std::move(open_orders)) {
+  broker_.listen(this);
+}
+
+Gateway::~Gateway() { broker_.listen(nullptr); }
+
+void Gateway::start(std::uint64_t epoch) {
+  runtime_.deliver({ActorKind::gateway, runtime_.settings.account}, StartSession{epoch},
+                   {0, 0, "engine"});
+  for (const auto& order : open_orders_()) unresolved_.insert(order);
+  ask_books();
+}
+
+void Gateway::ask_books() {
+  if (is_asking_) return;
+  is_asking_ = true;
+  broker_.ask_books({});
+}
+
+void Gateway::tell_order(const std::string& order_id, AnyCommand command) {
+  if (runtime_.options.on_point) runtime_.options.on_point(CrashPoint::answer);
+  runtime_.deliver({ActorKind::order, order_id}, std::move(command), {0, 0, broker_principal});
+}
+
+void Gateway::send(const BrokerRequest& request) {
+  const auto sent_at = runtime_.clock.now();
+  unanswered_[request.client_order_id] = sent_at;
+  runtime_.clock.at(sent_at + broker_.capabilities().answer_within,
+                    [this, id = request.client_order_id, sent_at] { on_silence(id, sent_at); });
+  broker_.send(request);
+}
+
+void Gateway::on_silence(const std::string& client_order_id, Timestamp sent_at) {
+  const auto found = unanswered_.find(client_order_id);
+  if (found == unanswered_.end() || found->second != sent_at) return;
+  BrokerAnswer answer;
+  answer.kind = AnswerKind::unknown;
+  answer.client_order_id = client_order_id;
+  answer.text = "time_out";
+  answer.at = runtime_.clock.now();
+  tell_order(order_of(client_order_id), NoteAnswer{answer});
+  unresolved_.insert(order_of(client_order_id));
+  runtime_.clock.at(sent_at + broker_.capabilities().settles_within + Duration{1},
+                    [this] { ask_books(); });
+}
+
+void Gateway::on_answer(const BrokerAnswer& answer) {
+  if (answer.kind != AnswerKind::unknown) {
+    unanswered_.erase(answer.client_order_id);
+  } else {
+    unresolved_.insert(order_of(answer.client_order_id));
+    runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().settles_within + Duration{1},
+                      [this] { ask_books(); });
+  }
+  tell_order(order_of(answer.client_order_id), NoteAnswer{answer});
+}
+
+void Gateway::on_fill(const BrokerFill& fill) {
+  const auto order = fill.order_id.empty() ? order_of(fill.client_order_id) : fill.order_id;
+  unanswered_.erase(fill.client_order_id);
+  tell_order(order, NoteFill{fill});
+}
+
+void Gateway::on_order_ended(const BrokerOrder& order) {
+  for (const auto& id : order.client_order_ids) unanswered_.erase(id);
+  tell_order(order.order_id.empty() ? order_of(order.client_order_id) : order.order_id,
+             NoteEnded{order});
+}
+
+// Absence proves something only once no message of the order can still be under way.
+bool Gateway::is_conclusive(const std::string& order_id, Timestamp books_at) const {
+  const auto settles = broker_.capabilities().settles_within;
+  return std::none_of(unanswered_.begin(), unanswered_.end(), [&](const auto& sent) {
+    return order_of(sent.first) == order_id && books_at - sent.second <= settles;
+  });
+}
+
+void Gateway::on_books(const std::optional<BrokerBooks>& books) {
+  is_asking_ = false;
+  const Cause cause{0, 0, broker_principal};
+  const Address session{ActorKind::gateway, runtime_.settings.account};
+  if (!books) {
+    runtime_.deliver(session, TakeBooks{}, cause);
+    const auto wait = seconds(std::int64_t{1} << std::min(failures_++, 5u));
+    runtime_.clock.at(runtime_.clock.now() + wait, [this] { ask_books(); });
+    return;
+  }
+  failures_ = 0;
+  std::map<std::string, NoteBooks> of_order;
+  for (const auto& id : open_orders_()) of_order[id];
+  for (const auto& order : books->orders)
+    if (const auto found = of_order.find(order.order_id); found != of_order.end()) {
+      // The latest order under our tag: a cancelled one may stand before it.
+      if (!found->second.order || order.state == BrokerOrderState::working ||
+          found->second.order->state != BrokerOrderState::working)
+        found->second.order = order;
+    }
+  for (const auto& fill : books->fills) {
+    const auto found = of_order.find(fill.order_id);
+    if (found != of_order.end()) found->second.fills.push_back(fill);
+  }
+  for (auto& [id, note] : of_order) {
+    note.is_conclusive = is_conclusive(id, books->at);
+    const bool is_settled = note.is_conclusive || note.order;
+    if (is_settled) {
+      unresolved_.erase(id);
+      std::erase_if(unanswered_, [&](const auto& sent) {
+        return order_of(sent.first) == id &&
+               books->at - sent.second > broker_.capabilities().settles_within;
+      });
+    }
+    tell_order(id, std::move(note));
+  }
+  runtime_.deliver(session, TakeBooks{books, 0, 0}, cause);
+  std::erase_if(unresolved_, [&](const std::string& id) { return !of_order.contains(id); });
+  if (!unresolved_.empty())
+    runtime_.clock.at(runtime_.clock.now() + ask_again_after, [this] { ask_books(); });
+}
+
+}  // namespace fillwright

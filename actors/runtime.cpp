@@ -1,0 +1,234 @@
+#include "actors/runtime.hpp"
+
+#include <array>
+#include <stdexcept>
+
+#include "events/any_event.hpp"
+
+namespace fillwright {
+namespace {
+
+struct KindName {
+  ActorKind kind;
+  std::string_view name;
+};
+constexpr std::array kind_names = {
+    KindName{ActorKind::desk, "control"},    KindName{ActorKind::workflow, "workflow"},
+    KindName{ActorKind::order, "order"},     KindName{ActorKind::monitor, "monitor"},
+    KindName{ActorKind::risk, "account"},    KindName{ActorKind::gateway, "gateway"},
+    KindName{ActorKind::control, "control"},
+};
+
+NewEvent encode(const AnyEvent& event, Timestamp now, const Cause& cause) {
+  NewEvent encoded;
+  encoded.type = type_of(event);
+  encoded.payload = encode_event(event);
+  encoded.event_time = now;
+  encoded.time_source = TimeSource::local;
+  encoded.correlation = cause.correlation;
+  encoded.causation = cause.causation;
+  encoded.principal = cause.principal;
+  return encoded;
+}
+
+}  // namespace
+
+std::string stream_of(const Address& address) {
+  if (address.kind == ActorKind::desk) return "control/desk";
+  for (const auto& [kind, name] : kind_names)
+    if (kind == address.kind) return std::string(name) + "/" + address.id;
+  assert_unreachable("an address without a kind");
+}
+
+std::optional<Address> address_of(std::string_view stream) {
+  if (stream == "control/desk") return Address{ActorKind::desk, ""};
+  const auto slash = stream.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto kind_name = stream.substr(0, slash);
+  for (const auto& [kind, name] : kind_names)
+    if (name == kind_name && kind != ActorKind::desk && kind != ActorKind::control)
+      return Address{kind, std::string(stream.substr(slash + 1))};
+  return std::nullopt;
+}
+
+Context Runtime::context_for(const Decider& decider) const {
+  Context context;
+  context.now = clock.now();
+  if (const auto watched = decider.watched_instrument()) context.quote = board.latest(*watched);
+  context.is_gate_open = is_gate_open;
+  context.broker = broker;
+  context.instruments = &instruments;
+  context.exists = exists;
+  return context;
+}
+
+void Runtime::note_staged(EventNotice notice) {
+  if (const auto* defined = std::get_if<InstrumentDefined>(&notice.event)) {
+    instruments.add(*defined);
+    if (on_instrument) on_instrument(*defined);
+  }
+  if (std::holds_alternative<GateOpened>(notice.event)) is_gate_open = true;
+  if (std::holds_alternative<GateClosed>(notice.event)) is_gate_open = false;
+  if (options.on_durable) notices_.push_back(std::move(notice));
+}
+
+void Runtime::carry_out(const Address& self, Decider& decider, Decision decision,
+                        const Cause& cause, const AnyCommand* input,
+                        std::map<std::string, Version>& versions) {
+  const auto now = clock.now();
+  const auto own = stream_of(self);
+  if (input && decision.events.empty() && !decision.is_query)
+    decision.emit(InputIgnored{name_of(*input), describe(*input, context_for(decider)), now});
+  if (input) {
+    if (const auto* fired = std::get_if<TimerDue>(input)) {
+      // First, so that a decision that sets the same timer again wins.
+      decision.timers.insert(decision.timers.begin(), TimerRequest{fired->name, std::nullopt, 0});
+    }
+  }
+
+  Append append;
+  append.idempotency_key = decision.idempotency_key;
+  for (auto& [stream, event] : decision.events) {
+    if (stream.empty()) stream = own;
+    auto part = append.streams.begin();
+    while (part != append.streams.end() && part->stream != stream) ++part;
+    if (part == append.streams.end()) {
+      const auto known = versions.try_emplace(stream, journal.version_of(stream)).first;
+      part = append.streams.insert(part, StreamAppend{stream, known->second, {}});
+    }
+    // What starts something names itself: its first event's seq, which the loop alone gives out.
+    auto own_cause = cause;
+    const bool is_first = append.streams.size() == 1 && part->events.empty();
+    if (own_cause.correlation == 0 && !is_first) own_cause.correlation = journal.staged() + 1;
+    part->events.push_back(encode(event, now, own_cause));
+  }
+  for (const auto& timer : decision.timers)
+    append.timers.push_back({own + "#" + timer.name, timer.due, timer.generation});
+
+  auto after = cause;
+  if (!append.streams.empty() || !append.timers.empty()) {
+    auto staged = journal.append(append);
+    if (!staged &&
+        staged.error().error == AppendError::busy) {  // slow down: make room, then once more
+      commit();
+      staged = journal.append(append);
+    }
+    if (!staged) throw std::runtime_error(own + ": " + staged.error().detail);
+    if (staged->is_repeat) return;  // known by its key: everything followed from the first time
+    auto seq = staged->first;
+    for (const auto& part : append.streams) {
+      auto version = part.expected;
+      for (const auto& [stream, event] : decision.events) {
+        if (stream != part.stream) continue;
+        decider.evolve(stream, event);
+        const auto correlation = cause.correlation != 0 ? cause.correlation : staged->first;
+        note_staged(
+            {seq++, stream, ++version, correlation, cause.causation, cause.principal, event});
+      }
+      versions[part.stream] = version;
+    }
+    if (!append.streams.empty()) {
+      after.causation = staged->last;
+      if (after.correlation == 0) after.correlation = staged->first;
+    }
+  }
+  for (const auto& change : append.timers) arm(change);
+  for (const auto& interest : decision.interests) board.set(self, interest);
+  for (auto& request : decision.requests) effects_.push_back({after.causation, std::move(request)});
+  for (auto& [to, command] : decision.tells) deliver(to, std::move(command), after);
+}
+
+void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause) {
+  Append append;
+  append.streams.push_back({stream, any_version, {}});
+  for (const auto& event : events)
+    append.streams.back().events.push_back(encode(event, clock.now(), cause));
+  auto version = journal.version_of(stream);
+  auto staged = journal.append(append);
+  if (!staged) {
+    commit();
+    staged = journal.append(append);
+  }
+  if (!staged) throw std::runtime_error(stream + ": " + staged.error().detail);
+  auto seq = staged->first;
+  for (auto& event : events)
+    note_staged({seq++, stream, ++version,
+                 cause.correlation != 0 ? cause.correlation : staged->first, cause.causation,
+                 cause.principal, std::move(event)});
+}
+
+bool Runtime::commit() {
+  if (options.on_point && journal.staged() > journal.durable())
+    options.on_point(CrashPoint::persist);
+  const bool is_written = journal.commit(clock.now());
+  const auto durable = journal.durable();
+  while (!notices_.empty() && notices_.front().seq <= durable) {
+    const auto notice = std::move(notices_.front());
+    notices_.pop_front();
+    options.on_durable(notice);
+  }
+  bool has_sent = false;
+  while (!effects_.empty() && effects_.front().after <= durable) {
+    const auto effect = std::move(effects_.front());
+    effects_.pop_front();
+    if (options.on_point) options.on_point(CrashPoint::send);
+    send(effect.request);
+    has_sent = true;
+  }
+  return is_written || has_sent;
+}
+
+void Runtime::arm(const TimerChange& change) {
+  if (!change.due) {
+    timers_.erase(change.key);
+    return;
+  }
+  timers_[change.key] = {*change.due, change.generation};
+  clock.at(*change.due, [this, key = change.key, due = *change.due,
+                         generation = change.generation] { fire(key, due, generation); });
+}
+
+void Runtime::restore_timers() {
+  for (const auto& timer : journal.timers()) arm({timer.key, timer.due, timer.generation});
+}
+
+void Runtime::fire(const std::string& key, Timestamp due, std::uint64_t generation) {
+  const auto found = timers_.find(key);
+  if (found == timers_.end() || found->second != std::pair(due, generation)) return;  // replaced
+  timers_.erase(found);
+  const auto hash = key.rfind('#');
+  const auto owner = address_of(std::string_view(key).substr(0, hash));
+  if (!owner) return;
+  deliver(*owner, TimerDue{key.substr(hash + 1), generation, due}, {0, 0, "timer"});
+}
+
+std::string name_of(const AnyCommand& command) {
+  constexpr std::array names = {
+      "TimerDue",       "QuoteWake",       "ReceiveMessage", "ReceiveEdit",   "ReceiveDelete",
+      "NoteHolding",    "ChangeAllowlist", "StartWorkflow",  "ApplyCall",     "TakeBudget",
+      "NoteOrder",      "TriggerExit",     "MoveStop",       "WatchPosition", "PlaceOrder",
+      "TakeRiskAnswer", "CancelOrder",     "ChangeOrder",    "NoteAnswer",    "NoteFill",
+      "NoteEnded",      "NoteBooks",       "OpenAccount",    "AskBudget",     "ReserveExposure",
+      "BookFill",       "ReleaseExposure", "SetKillSwitch",  "PauseEntries",  "StartSession",
+      "TakeBooks"};
+  static_assert(names.size() == std::variant_size_v<AnyCommand>);
+  return names[command.index()];
+}
+
+std::string describe(const AnyCommand& command, const Context& context) {
+  if (const auto* timer = std::get_if<TimerDue>(&command))
+    return timer->name + ", generation " + std::to_string(timer->generation) + ", due " +
+           to_text(timer->due);
+  if (const auto* wake = std::get_if<QuoteWake>(&command)) {
+    if (!context.quote) return wake->name;
+    return wake->name + ", bid " + to_text(context.quote->bid) + ", ask " +
+           to_text(context.quote->ask) + " at " + to_text(context.quote->time);
+  }
+  if (const auto* answer = std::get_if<NoteAnswer>(&command))
+    return answer->answer.client_order_id + " " + answer->answer.code + " " + answer->answer.text;
+  if (const auto* fill = std::get_if<NoteFill>(&command)) return fill->fill.execution_id;
+  if (const auto* ended = std::get_if<NoteEnded>(&command)) return ended->order.client_order_id;
+  return "";
+}
+
+}  // namespace fillwright

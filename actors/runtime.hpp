@@ -1,0 +1,119 @@
+// What all actors of one engine share: the journal, the clock, quotes, instruments, who lives
+// where. It is the loop's alone; no actor keeps more of it than a pointer.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/domain/calendar/market_calendar.hpp"
+#include "actors/domain/decider.hpp"
+#include "actors/domain/settings.hpp"
+#include "actors/ports/clock.hpp"
+#include "actors/ports/journal.hpp"
+#include "actors/quote_board.hpp"
+
+namespace fillwright {
+
+// Why something happens: goes with every command and into every event.
+struct Cause {
+  Seq correlation = 0;
+  Seq causation = 0;
+  std::string principal;
+};
+
+// An event as it was staged, for whoever watches.
+struct EventNotice {
+  Seq seq = 0;
+  std::string stream;
+  Version version = 0;
+  Seq correlation = 0;
+  Seq causation = 0;
+  std::string principal;
+  AnyEvent event;
+};
+
+// Moments at which tests stop the world.
+enum class CrashPoint : std::uint8_t { persist, send, answer };
+
+struct RuntimeOptions {
+  std::function<void(const EventNotice&)> on_durable;    // each event, in order, once it is durable
+  std::function<void(const std::string& line)> on_note;  // for the log: crashes, refusals to send
+  std::function<void(CrashPoint)> on_point;              // tests: may throw to crash here
+  std::function<void(const Address&, const AnyCommand&)>
+      on_command;  // tests: may throw inside the actor
+  std::uint32_t crashes_until_quarantine = 5;
+};
+
+class Runtime {
+ public:
+  // All of them outlive it.
+  Runtime(Journal& the_journal, Clock& the_clock, const Settings& the_settings,
+          const MarketCalendar& the_calendar, RuntimeOptions the_options)
+      : journal(the_journal),
+        clock(the_clock),
+        settings(the_settings),
+        calendar(the_calendar),
+        options(std::move(the_options)),
+        board(instruments) {}
+
+  Journal& journal;
+  Clock& clock;
+  const Settings& settings;
+  const MarketCalendar& calendar;
+  RuntimeOptions options;
+  Instruments instruments;
+  QuoteBoard board;
+  BrokerCapabilities broker;
+  bool is_gate_open = false;
+  std::function<bool(const InstrumentDefined&)> exists;         // asks the feed
+  std::function<void(const InstrumentDefined&)> on_instrument;  // a new one, or one found at start
+  std::function<void(const BrokerRequest&)> send;               // once it is durable
+
+  // Delivers to the actor, which is started or rebuilt when it is not there. Set by the engine.
+  std::function<void(const Address&, AnyCommand, Cause)> deliver;
+
+  Context context_for(const Decider& decider) const;
+
+  // Stages the decision, folds its events into the decider, arms its timers and interests, tells
+  // our own actors, and lets requests wait for the durable watermark. `input` is what is recorded
+  // when nothing was decided. Throws std::runtime_error when the stream is not where the actor
+  // thinks it is.
+  void carry_out(const Address& self, Decider& decider, Decision decision, const Cause& cause,
+                 const AnyCommand* input, std::map<std::string, Version>& versions);
+
+  // Appends events of the engine itself to a stream, without a decider.
+  void record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause);
+
+  // Commits what is staged and performs what waited for it. False when there was nothing.
+  bool commit();
+
+  void arm(const TimerChange& change);
+  void restore_timers();
+
+ private:
+  struct Effect {
+    Seq after = 0;
+    BrokerRequest request;
+  };
+  void note_staged(EventNotice notice);
+  void fire(const std::string& key, Timestamp due, std::uint64_t generation);
+
+  std::map<std::string, std::pair<Timestamp, std::uint64_t>> timers_;  // in force, by key
+  std::deque<Effect> effects_;
+  std::deque<EventNotice> notices_;
+};
+
+// "order/w1-1". The desk's own stream is "control/desk", the engine's "control/engine".
+std::string stream_of(const Address& address);
+// Nothing when the stream's kind has no actor of its own.
+std::optional<Address> address_of(std::string_view stream);
+
+// The command's name, and what of it a person wants to know.
+std::string name_of(const AnyCommand& command);
+std::string describe(const AnyCommand& command, const Context& context);
+
+}  // namespace fillwright
