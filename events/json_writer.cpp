@@ -3,36 +3,10 @@
 #include <charconv>
 #include <cmath>
 
+#include "events/utf8.hpp"
+
 namespace fillwright {
 namespace {
-
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-
-std::uint8_t byte_at(std::string_view text, std::size_t at) {
-  return static_cast<std::uint8_t>(text[at]);
-}
-
-// Length of the well-formed UTF-8 sequence (Unicode, table 3-7) that starts at `at`; 0 when there
-// is none.
-std::size_t sequence_length(std::string_view text, std::size_t at) {
-  const auto lead = byte_at(text, at);
-  std::size_t length = 0;
-  std::uint8_t second_low = 0x80;
-  std::uint8_t second_high = 0xBF;
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) length = 2;
-  if (lead >= 0xE0 && lead <= 0xEF) length = 3;
-  if (lead >= 0xF0 && lead <= 0xF4) length = 4;
-  if (lead == 0xE0) second_low = 0xA0;   // else overlong
-  if (lead == 0xED) second_high = 0x9F;  // else a surrogate
-  if (lead == 0xF0) second_low = 0x90;
-  if (lead == 0xF4) second_high = 0x8F;  // else beyond U+10FFFF
-  if (length == 0 || at + length > text.size()) return 0;
-  if (byte_at(text, at + 1) < second_low || byte_at(text, at + 1) > second_high) return 0;
-  for (std::size_t i = at + 2; i < at + length; ++i)
-    if ((byte_at(text, i) & 0xC0) != 0x80) return 0;
-  return length;
-}
 
 // Of a quote, a backslash or a control character.
 void append_escaped(std::string& out, char c) {
@@ -54,16 +28,17 @@ void append_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t copied = 0;  // everything before is written
   for (std::size_t at = 0; at < text.size();) {
-    const auto length = sequence_length(text, at);
-    const bool is_plain = length > 1 || (length == 1 && byte_at(text, at) >= 0x20 &&
-                                         text[at] != '"' && text[at] != '\\' && text[at] != 0x7F);
+    const auto length = utf8_sequence_length(text, at);
+    const bool is_plain =
+        length > 1 || (length == 1 && static_cast<std::uint8_t>(text[at]) >= 0x20 &&
+                       text[at] != '"' && text[at] != '\\' && text[at] != 0x7F);
     if (is_plain) {
       at += length;
       continue;
     }
     out += text.substr(copied, at - copied);
     if (length == 0)
-      out += replacement;
+      out += utf8_replacement;
     else
       append_escaped(out, text[at]);
     copied = ++at;

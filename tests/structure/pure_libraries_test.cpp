@@ -11,7 +11,7 @@ namespace {
 
 // The demangled symbols that nm lists for the pure libraries, of the kind that `option` selects.
 std::set<std::string> symbols(const std::string& option) {
-  const auto command = "nm -C --just-symbol-name " + option + PURE_LIBRARIES;
+  const auto command = "nm -C -j " + option + PURE_LIBRARIES;
   FILE* pipe = popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);
   std::string output;
