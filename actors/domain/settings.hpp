@@ -162,26 +162,24 @@ struct RiskSettings {
 // Per contract or share, but for per_order.
 struct ClassFees {
   Money per_contract;
-  Money per_order;
-  Money exchange;
-  Money regulatory;
+  Money per_order;   // once, with the first fill
+  Money exchange;    // and clearing
+  Money regulatory;  // only where we sell
   bool operator==(const ClassFees&) const = default;
 };
 struct FeeTable {
   ClassFees stock;
-  ClassFees option{Money::whole(1), {}, {100'000}, {30'000}};  // each leg of a spread, too
-  ClassFees future{{1'250'000}, {}, {1'300'000}, {20'000}};
+  ClassFees option{{650'000}, {}, {20'000}, {2'790}};  // each leg of a spread, too
+  ClassFees future{{1'250'000}, {}, {1'380'000}, {20'000}};
   bool operator==(const FeeTable&) const = default;
 };
 
 // The paper broker's account, and how it behaves.
 struct PaperAccountSettings {
   Money cash = Money::whole(100'000);
-  Duration latency = milliseconds(30);         // from our send to its answer
+  Duration latency = milliseconds(20);         // each way
   Duration latency_jitter = milliseconds(10);  // up to so much more, by the seed
   Percent reject_percent;                      // of requests, refused by chance
-  Percent lost_percent;                        // of answers that never come
-  Percent double_percent;                      // of answers and fills that come twice
   std::uint64_t seed = 1;
   bool fills_at_mid = false;       // options only
   bool fills_when_passed = false;  // at its own price once the near side reached it and moves back

@@ -12,14 +12,14 @@ TEST_CASE("every value can be overridden by its environment variable", "[config]
                    {"FILLWRIGHT_ALERTS_USERS", "{bob = [\"alerts\", \"stocks\"]}"},
                    {"FILLWRIGHT_ALERTS_SOURCES", "stdin, discord"},
                    {"FILLWRIGHT_EXITS_TARGETS", "[{gain = 10, share = 50}]"},
-                   {"FILLWRIGHT_PAPER_FEES_OPTION_PER_CONTRACT", "0.65"}});
+                   {"FILLWRIGHT_PAPER_FEES_OPTION_PER_CONTRACT", "0.75"}});
   CHECK(settings.size.percent == *parse<Percent>("4.5"));
   CHECK(settings.alerts.stale_after == seconds(5));
   REQUIRE(settings.alerts.users.size() == 1);
   CHECK(settings.alerts.users[0].id == "bob");
   CHECK(settings.alerts.sources == std::vector<std::string>{"discord", "stdin"});
   CHECK(settings.exits.plan.targets[0].gain == Percent::whole(10));
-  CHECK(settings.paper.fees.option.per_contract == Money{650'000});
+  CHECK(settings.paper.fees.option.per_contract == Money{750'000});
 }
 
 TEST_CASE("nonsense in our own variables is a mistake, an unknown one a note", "[config]") {
