@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "actors/domain/settings_lookup.hpp"
+#include "adapters/paper/settings_of.hpp"
 #include "tests/adapters/config/support.hpp"
 
 using namespace fillwright;
@@ -201,4 +202,22 @@ TEST_CASE("resolved values are sorted and complete, and their hash depends on th
   const auto other = read_text("[callers.al]\nsize_percent = 3\n");
   CHECK(other.configuration.settings.hash != plain.configuration.settings.hash);
   CHECK(std::count(other.values.begin(), other.values.end(), "callers.al.size_percent = 3") == 1);
+}
+
+TEST_CASE("the paper broker gets the configured fees, chance and pace", "[config]") {
+  const auto settings = settings_of(
+      "[paper]\ncash = 5000\nlatency = \"7ms\"\nreject_percent = 2\nseed = 9\n"
+      "fills_at_mid = true\n[paper.fees]\nfuture_regulatory = 0.03\n");
+  const auto paper = paper_settings_of(settings.paper);
+  const PaperSettings usual;
+  CHECK(paper.starting_cash == Money::whole(5000));
+  CHECK(paper.latency == milliseconds(7));
+  CHECK(paper.refusal_rate == Percent::whole(2));
+  CHECK(paper.seed == 9);
+  CHECK(paper.options_fill_at_mid);
+  CHECK(paper.future_fees.regulatory_per_contract_sold == Money{30'000});
+  CHECK(paper.future_fees.exchange_per_contract == usual.future_fees.exchange_per_contract);
+  CHECK(paper.option_fees.per_contract == usual.option_fees.per_contract);
+  CHECK(paper.option_fees.regulatory_per_contract_sold ==
+        usual.option_fees.regulatory_per_contract_sold);
 }
