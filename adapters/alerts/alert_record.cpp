@@ -79,7 +79,8 @@ Read<bool> flag_field(const Json& record, const char* key) {
 // The length of `text` before `replaced` bytes of its line became U+FFFD.
 std::uint64_t length_before(std::string_view text, std::size_t replaced) {
   std::size_t marks = 0;
-  for (std::size_t at = 0; (at = text.find(utf8_replacement, at)) != text.npos; ++at) ++marks;
+  for (std::size_t at = 0; (at = text.find(utf8_replacement, at)) != std::string_view::npos; ++at)
+    ++marks;
   return text.size() - std::min(marks, replaced) * (utf8_replacement.size() - 1);
 }
 

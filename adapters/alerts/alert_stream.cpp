@@ -30,7 +30,7 @@ std::vector<AlertInput> AlertStream::poll(Timestamp now) {
   pollfd ready = {descriptor_, POLLIN, 0};
   if (is_over_ || ::poll(&ready, 1, 0) <= 0) return inputs;
 
-  std::array<char, 64 << 10> bytes;
+  std::array<char, 64 << 10> bytes{};
   const auto count = ::read(descriptor_, bytes.data(), bytes.size());
   if (count < 0 && (errno == EINTR || errno == EAGAIN)) return inputs;
   const auto take_line = [&](const auto& line) { take(line, now, inputs); };

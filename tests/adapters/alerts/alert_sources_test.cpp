@@ -30,7 +30,7 @@ std::vector<std::string> told(const std::vector<AlertInput>& inputs) {
     } else if (const auto* refused = std::get_if<InputRefused>(&input.what)) {
       texts.push_back(std::to_string(refused->line) + ": " + refused->what);
     } else {
-      texts.push_back(std::holds_alternative<ReceiveEdit>(input.what) ? "edit" : "deletion");
+      texts.emplace_back(std::holds_alternative<ReceiveEdit>(input.what) ? "edit" : "deletion");
     }
   }
   return texts;
