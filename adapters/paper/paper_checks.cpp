@@ -1,6 +1,7 @@
 // What the paper broker accepts, and what it says when it does not; see paper_book.hpp.
 #include <algorithm>
 
+#include "actors/domain/pricing/ticks.hpp"
 #include "adapters/paper/broker_ids.hpp"
 #include "adapters/paper/chance.hpp"
 #include "adapters/paper/paper_book.hpp"
@@ -13,14 +14,6 @@ constexpr auto largest_quantity = Quantity::whole(10'000'000);
 constexpr auto largest_price = Price::whole(1'000'000'000);
 constexpr auto largest_cash = Money::whole(4'000'000'000'000);
 constexpr std::uint32_t largest_ratio = 100;
-
-bool is_on_grid(Price price, const std::vector<TickBand>& ticks) {
-  const auto units = std::abs(price.units);
-  std::int64_t tick = 0;
-  for (const auto& band : ticks)
-    if (band.from.units <= units) tick = band.tick.units;
-  return tick <= 0 || units % tick == 0;  // without a table every price will do
-}
 
 }  // namespace
 
@@ -68,7 +61,7 @@ std::optional<PaperBook::Refusal> PaperBook::check_terms(const BrokerRequest& re
       (!is_signed && request.limit.units <= 0))
     return Refusal{"bad_price", "the limit cannot be " + to_text(request.limit)};
   const auto* defined = instruments_->find(held.symbol);
-  if (defined && !is_on_grid(request.limit, defined->ticks))
+  if (defined && !is_on_tick(request.limit, defined->ticks))
     return Refusal{"off_tick", to_text(request.limit) + " is not on the tick grid"};
   return std::nullopt;
 }
