@@ -81,7 +81,8 @@ struct Engine::Parts {
   Parts(EngineParts given, RuntimeOptions options)
       : parts(given),
         settings(given.settings),
-        runtime(given.journal, given.clock, settings, given.calendar, std::move(options)),
+        runtime(given.journal, given.clock, given.instruments, settings, given.calendar,
+                std::move(options)),
         system(configure(config)),
         scheduler(dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler())),
         gateway(runtime, given.broker, [this] { return open_orders(); }) {
@@ -393,6 +394,12 @@ void Engine::stop(const std::string& reason) {
   parts_->runtime.record("control/engine", {RunStopped{"", reason, parts_->parts.clock.now()}},
                          {0, 0, "engine"});
   parts_->run_until_idle();
+}
+
+void Engine::record_refused_input(const InputRefused& refused) {
+  auto event = refused;
+  event.at = parts_->parts.clock.now();
+  parts_->runtime.record("control/engine", {event}, {0, 0, "engine"});
 }
 
 const Instruments& Engine::instruments() const { return parts_->runtime.instruments; }

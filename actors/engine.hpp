@@ -17,6 +17,7 @@ namespace fillwright {
 struct EngineParts {
   Journal& journal;
   Clock& clock;
+  Instruments& instruments;  // filled by the engine; shared with broker and feed
   Broker& broker;
   QuoteFeed& feed;
   const Settings& settings;
@@ -53,7 +54,10 @@ class Engine {
   // waited for that, and again until nothing is left to do.
   void run_until_idle();
 
-  // Records the end of the run; nothing is sent any more.
+  // A line of a source could not be read: recorded, because nothing is dropped silently.
+  void record_refused_input(const InputRefused& refused);
+
+  // Records the end of the run.
   void stop(const std::string& reason);
 
   const Instruments& instruments() const;

@@ -51,10 +51,12 @@ struct RuntimeOptions {
 class Runtime {
  public:
   // All of them outlive it.
-  Runtime(Journal& the_journal, Clock& the_clock, const Settings& the_settings,
-          const MarketCalendar& the_calendar, RuntimeOptions the_options)
+  Runtime(Journal& the_journal, Clock& the_clock, Instruments& the_instruments,
+          const Settings& the_settings, const MarketCalendar& the_calendar,
+          RuntimeOptions the_options)
       : journal(the_journal),
         clock(the_clock),
+        instruments(the_instruments),
         settings(the_settings),
         calendar(the_calendar),
         options(std::move(the_options)),
@@ -62,10 +64,10 @@ class Runtime {
 
   Journal& journal;
   Clock& clock;
+  Instruments& instruments;
   const Settings& settings;
   const MarketCalendar& calendar;
   RuntimeOptions options;
-  Instruments instruments;
   QuoteBoard board;
   BrokerCapabilities broker;
   bool is_gate_open = false;

@@ -1,0 +1,200 @@
+#include "deploy/paper_session.hpp"
+
+#include <algorithm>
+
+#include "actors/domain/alert/desk.hpp"
+#include "adapters/calendar/time_zones.hpp"
+#include "adapters/market/synthetic_feed.hpp"
+#include "adapters/market/tape_feed.hpp"
+#include "adapters/paper/settings_of.hpp"
+
+namespace fillwright {
+namespace {
+
+const Address desk{ActorKind::desk, ""};
+
+// Everything DAY ends with the futures' trading day, the last of all.
+constexpr auto last_session = "us_futures";
+
+std::string describe(const InputRefused& refused) {
+  return refused.source + ", line " + std::to_string(refused.line) + ": " + refused.what;
+}
+
+tl::expected<std::unique_ptr<QuoteFeed>, std::string> make_feed(const PaperSessionOptions& options,
+                                                                Timestamp now) {
+  if (options.tape.empty()) {
+    SyntheticSettings synthetic;
+    synthetic.seed = options.settings.market.seed;
+    synthetic.interval = options.settings.market.quote_every;
+    return std::make_unique<SyntheticFeed>(now, synthetic);
+  }
+  auto tape = TapeFeed::open(options.tape, {}, [&](const TapeProblem& problem) {
+    if (options.on_problem) options.on_problem(to_text(problem));
+  });
+  if (!tape) return tl::unexpected(tape.error());
+  return std::unique_ptr<QuoteFeed>(std::move(*tape));
+}
+
+}  // namespace
+
+struct PaperSession::Parts {
+  PaperSessionOptions options;
+  MarketCalendar calendar;
+  Instruments own_instruments;
+  Instruments* instruments = nullptr;
+  std::optional<WallClock> wall;
+  Clock* clock = nullptr;
+  std::unique_ptr<QuoteFeed> feed;
+  std::unique_ptr<PaperBroker> own_broker;
+  PaperBroker* broker = nullptr;
+  std::unique_ptr<Engine> engine;
+  std::size_t next_recorded = 0;
+
+  // Alerts that the journal has were taken before a restart.
+  bool is_known(const AlertInput& input) const {
+    const auto* message = std::get_if<ReceiveMessage>(&input.what);
+    if (!message) return false;
+    const auto& of = message->message;
+    return options.journal->version_of(message_stream(of.source, of.channel, of.message_id)) > 0;
+  }
+
+  const AlertInput* next_alert() {
+    while (next_recorded < options.recorded.size() && is_known(options.recorded[next_recorded]))
+      ++next_recorded;
+    return next_recorded < options.recorded.size() ? &options.recorded[next_recorded] : nullptr;
+  }
+
+  void take(const AlertInput& input) {
+    if (auto message = std::get_if<ReceiveMessage>(&input.what)) {
+      auto command = *message;
+      // It is received now: what came while we were down is as old as it is.
+      command.message.received_at = std::max(clock->now(), command.message.received_at);
+      engine->tell(desk, command, "caller:" + command.message.author);
+    } else if (const auto* edit = std::get_if<ReceiveEdit>(&input.what)) {
+      engine->tell(desk, *edit, "caller:" + edit->message.author);
+    } else if (const auto* removal = std::get_if<ReceiveDelete>(&input.what)) {
+      engine->tell(desk, *removal, "source:" + removal->source);
+    } else {
+      const auto& refused = std::get<InputRefused>(input.what);
+      engine->record_refused_input(refused);
+      if (options.on_problem) options.on_problem(describe(refused));
+    }
+  }
+
+  void schedule_end_of_day() {
+    const auto day = trading_day(calendar, last_session, clock->now());
+    if (!day) return;
+    auto close = close_of(calendar, last_session, *day);
+    if (!close || *close <= clock->now()) return;
+    clock->at(*close, [this] {
+      broker->end_of_day(clock->now());
+      clock->at(clock->now() + seconds(1), [this] { schedule_end_of_day(); });
+    });
+  }
+
+  tl::expected<void, std::string> start() {
+    engine = std::make_unique<Engine>(EngineParts{*options.journal, *clock, *instruments, *broker,
+                                                  *feed, options.settings, calendar},
+                                      options.runtime);
+    feed->listen([this](InstrumentId instrument, const Quote& quote) {
+      broker->on_quote(instrument, quote);
+      engine->on_quote(instrument, quote);
+    });
+    auto started = engine->start(options.run);
+    if (!started) return started;
+    schedule_end_of_day();
+    return {};
+  }
+};
+
+PaperSession::PaperSession(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+PaperSession::~PaperSession() = default;
+
+tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
+    PaperSessionOptions options) {
+  auto parts = std::make_unique<Parts>();
+  parts->options = std::move(options);
+  auto& given = parts->options;
+  auto calendar = load_market_calendar(given.settings.time_zone, given.is_always_open);
+  if (!calendar) return tl::unexpected(calendar.error());
+  parts->calendar = std::move(*calendar);
+  parts->clock = given.virtual_clock;
+  if (!parts->clock) parts->clock = &parts->wall.emplace();
+  parts->instruments = given.instruments ? given.instruments : &parts->own_instruments;
+  parts->broker = given.broker;
+  if (!parts->broker) {
+    auto broker = PaperBroker::open(*parts->clock, *parts->instruments,
+                                    paper_settings_of(given.settings.paper), given.broker_folder);
+    if (!broker) return tl::unexpected(broker.error());
+    parts->own_broker = std::move(*broker);
+    parts->broker = parts->own_broker.get();
+    if (!parts->broker->notice().empty() && given.on_problem)
+      given.on_problem(parts->broker->notice());
+  }
+  auto feed = make_feed(given, parts->clock->now());
+  if (!feed) return tl::unexpected(feed.error());
+  parts->feed = std::move(*feed);
+  // What the tape had before now was seen before the restart; its latest quotes come with `watch`.
+  parts->feed->deliver(parts->clock->now());
+  if (auto started = parts->start(); !started) return tl::unexpected(started.error());
+  return std::unique_ptr<PaperSession>(new PaperSession(std::move(parts)));
+}
+
+std::optional<Timestamp> PaperSession::next_time() const {
+  std::optional<Timestamp> next;
+  const auto consider = [&](std::optional<Timestamp> time) {
+    if (time && (!next || *time < *next)) next = time;
+  };
+  consider(parts_->feed->next_time());
+  consider(parts_->options.virtual_clock->next_due());
+  if (const auto* alert = parts_->next_alert()) consider(alert->at);
+  return next;
+}
+
+bool PaperSession::has_input() const {
+  return parts_->feed->next_time().has_value() || parts_->next_alert() != nullptr;
+}
+
+bool PaperSession::step() {
+  const auto next = next_time();
+  if (!next) return false;
+  auto& clock = *parts_->options.virtual_clock;
+  const auto time = std::max(*next, clock.now());
+  clock.advance_to(time);
+  parts_->engine->run_until_idle();
+  for (const auto* alert = parts_->next_alert(); alert && alert->at <= time;
+       alert = parts_->next_alert()) {
+    ++parts_->next_recorded;
+    parts_->take(*alert);
+    parts_->engine->run_until_idle();
+  }
+  parts_->feed->deliver(time);
+  parts_->engine->run_until_idle();
+  parts_->broker->sync();
+  return true;
+}
+
+void PaperSession::turn() {
+  parts_->wall->run_due();
+  parts_->engine->run_until_idle();
+  parts_->feed->deliver(parts_->wall->now());
+  parts_->engine->run_until_idle();
+  parts_->broker->sync();
+}
+
+void PaperSession::take(const AlertInput& input) {
+  parts_->take(input);
+  parts_->engine->run_until_idle();
+}
+
+Timestamp PaperSession::now() const { return parts_->clock->now(); }
+Engine& PaperSession::engine() { return *parts_->engine; }
+PaperBroker& PaperSession::broker() { return *parts_->broker; }
+QuoteFeed& PaperSession::feed() { return *parts_->feed; }
+
+void PaperSession::stop(const std::string& reason) {
+  parts_->engine->stop(reason);
+  parts_->broker->sync();
+}
+
+}  // namespace fillwright
