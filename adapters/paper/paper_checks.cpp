@@ -232,7 +232,7 @@ void PaperBook::take(const BrokerRequest& request, std::optional<std::uint32_t> 
   rejected.client_order_id = request.client_order_id;
   rejected.client_order_ids = {request.client_order_id};
   rejected.order_id = request.order_id;
-  rejected.instrument = request.instrument;
+  if (instrument) rejected.instrument = request.instrument;
   rejected.side = request.side;
   rejected.type = request.type;
   rejected.limit = request.limit;
