@@ -51,4 +51,9 @@ inline Money value_of(Price price, Quantity quantity, Quantity multiplier) {
                       : std::numeric_limits<std::int64_t>::max()};
 }
 
+// Like mid, for any numbers.
+constexpr Price middle(const Quote& quote) {
+  return {saturate(quote.bid.units + (Wide{quote.ask.units} - quote.bid.units) / 2)};
+}
+
 }  // namespace fillwright

@@ -61,7 +61,7 @@ std::vector<UnrealisedRow> Pnl::unrealised() const {
   for (const auto& row : positions.rows) {
     if (row.quantity.is_zero()) continue;
     const auto* mark = marks.find(row.instrument);
-    open.push_back({&row, mark, mark ? row.unrealised(mid(*mark)) : Money{}});
+    open.push_back({&row, mark, mark ? row.unrealised(middle(*mark)) : Money{}});
   }
   return open;
 }

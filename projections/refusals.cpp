@@ -67,7 +67,10 @@ struct RefusalFold {
     auto& row = of_order(std::string(stream_id(meta.stream_name, "order")), event.reason);
     if (row.detail.empty()) row.detail = event.detail;
   }
-  void on(const StepFailed& event) { of_workflow(event.reason, event.detail); }
+  void on(const StepFailed& event) {
+    // Without a reason it was not refused: a limit that the market never reached, for example.
+    if (event.reason != RefusalReason::none) of_workflow(event.reason, event.detail);
+  }
   void on(const WorkflowFailed& event) { of_workflow(event.reason, event.detail); }
   void on(const InputRefused& event) {
     auto& row = all.add(meta, {});

@@ -1,0 +1,139 @@
+// `positions` and `pnl`: what is held, and what came of it.
+#include "projections/positions.hpp"
+
+#include <algorithm>
+
+#include "projections/instrument_table.hpp"
+#include "projections/pnl.hpp"
+#include "replay/ask/fold.hpp"
+#include "replay/ask/json_rows.hpp"
+#include "replay/ask/plain_text.hpp"
+#include "replay/ask/table.hpp"
+
+namespace fillwright {
+namespace {
+
+constexpr auto about_marks =
+    "Unrealised is reckoned at the mid of the newest quote that an event recorded, before fees.\n";
+
+std::string mark_text(const UnrealisedRow& open) {
+  if (open.position->quantity.is_zero()) return "-";
+  if (!open.mark) return "no quote";
+  return price_text(middle(*open.mark)) + " at " + clock_text(open.mark->time);
+}
+
+std::string unrealised_text(const UnrealisedRow& open) {
+  if (!open.mark || open.position->quantity.is_zero()) return "-";
+  auto text = signed_text(open.unrealised);
+  if (const auto percent = percent_of_cost(open)) text += " (" + to_text(*percent) + " %)";
+  return text;
+}
+
+std::string total_text(const PnlTotal& total) {
+  auto text = "realised " + signed_text(total.realised) + ", fees " + money_text(total.fees) +
+              ", net " + signed_text(total.net()) + ", unrealised " + signed_text(total.unrealised);
+  if (total.unmarked)
+    text += " (" + std::to_string(total.unmarked) + " open positions without a quote left out)";
+  return text + '\n';
+}
+
+std::string pnl_json(const Pnl& pnl, const Instruments& instruments, bool has_dry_runs) {
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object();
+  w.key("rows");
+  w.begin_array();
+  for (const auto& row : pnl.rows()) {
+    w.begin_object();
+    w.field("day", row.day);
+    w.field("is_day_assumed", row.is_day_assumed);
+    w.field("account", row.account);
+    w.field("caller", row.caller);
+    w.field("instrument", row.instrument);
+    w.field("symbol", symbol_of(instruments, row.instrument));
+    w.field("is_dry_run", row.is_dry_run);
+    w.field("fills", row.fills);
+    w.field("realised", row.realised);
+    w.field("fees", row.fees);
+    w.field("net", row.net());
+    w.end_object();
+  }
+  w.end_array();
+  w.key("open");
+  w.begin_array();
+  for (const auto& open : pnl.unrealised()) write_position(w, open, instruments);
+  w.end_array();
+  w.key("total");
+  write_total(w, pnl.total());
+  if (has_dry_runs) {
+    w.key("dry_run_total");
+    write_total(w, pnl.total(true));
+  }
+  w.field("marks", "mid of the newest quote that an event recorded");
+  w.end_object();
+  return out + '\n';
+}
+
+}  // namespace
+
+Answer ask_positions(const JournalReader& journal, const AskOptions& options) {
+  Pnl pnl;
+  InstrumentTable table;
+  const auto folded = fold_until(journal, options, pnl, table);
+  if (!folded) return tl::unexpected(folded.error());
+  auto rows = marked_positions(pnl);
+  // What is held comes first.
+  std::stable_partition(rows.begin(), rows.end(),
+                        [](const UnrealisedRow& row) { return !row.position->quantity.is_zero(); });
+  if (options.is_json) {
+    std::string out;
+    JsonWriter w(out);
+    w.begin_array();
+    for (const auto& row : rows) write_position(w, row, table.instruments);
+    w.end_array();
+    return out + '\n';
+  }
+  if (rows.empty()) return "no positions" + unknown_note(*folded) + '\n';
+  Table text({"HELD>", "INSTRUMENT", "AVERAGE>", "MARK", "UNREALISED>", "REALISED>", "FEES>",
+              "NET>", "CALLER", "WORKFLOW", "ACCOUNT", "CHANGED"});
+  for (const auto& open : rows) {
+    const auto& row = *open.position;
+    text.add({(row.quantity.is_zero() ? "flat" : to_text(row.quantity)) +
+                  (row.is_dry_run ? " (dry)" : ""),
+              instrument_name(table.instruments, row.instrument),
+              row.lots.empty() ? "-" : price_text(row.average()), mark_text(open),
+              unrealised_text(open), signed_text(row.realised), money_text(row.fees),
+              signed_text(row.net()), cut_text(safe_text(row.caller), 20),
+              safe_text(row.workflow_id), safe_text(row.account), time_text(row.changed_at)});
+  }
+  return text.text() + about_marks + unknown_note(*folded);
+}
+
+Answer ask_pnl(const JournalReader& journal, const AskOptions& options) {
+  Pnl pnl;
+  InstrumentTable table;
+  const auto folded = fold_until(journal, options, pnl, table);
+  if (!folded) return tl::unexpected(folded.error());
+  const auto& positions = pnl.positions.rows;
+  const bool has_dry_runs = std::any_of(positions.begin(), positions.end(),
+                                        [](const PositionRow& row) { return row.is_dry_run; });
+  if (options.is_json) return pnl_json(pnl, table.instruments, has_dry_runs);
+  if (positions.empty()) return "no fills, so no profit or loss" + unknown_note(*folded) + '\n';
+  Table text({"DAY", "ACCOUNT", "CALLER", "INSTRUMENT", "FILLS>", "REALISED>", "FEES>", "NET>"});
+  bool is_any_assumed = false;
+  for (const auto& row : pnl.rows()) {
+    is_any_assumed = is_any_assumed || row.is_day_assumed;
+    text.add({to_text(row.day) + (row.is_day_assumed ? "*" : ""),
+              safe_text(row.account) + (row.is_dry_run ? " (dry)" : ""),
+              cut_text(safe_text(row.caller), 20),
+              instrument_name(table.instruments, row.instrument), std::to_string(row.fills),
+              signed_text(row.realised), money_text(row.fees), signed_text(row.net())});
+  }
+  auto out = text.text();
+  if (is_any_assumed) out += "* no exchange day was recorded: the UTC date of the fill\n";
+  out += "Total: " + total_text(pnl.total());
+  if (has_dry_runs) out += "Dry runs: " + total_text(pnl.total(true));
+  return out + about_marks + unknown_note(*folded);
+}
+
+}  // namespace fillwright

@@ -1,0 +1,31 @@
+// A hand-made feed of events as a journal in memory.
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+
+#include "adapters/memory/memory_block_store.hpp"
+#include "events/any_event.hpp"
+#include "tests/support/event_feed.hpp"
+
+namespace fillwright::test {
+
+inline std::unique_ptr<Journal> journal_of(const EventFeed& feed) {
+  auto journal = make_memory_journal();
+  for (const auto& entry : feed.entries()) {
+    NewEvent event;
+    event.type = type_of(entry.event);
+    event.payload = encode_event(entry.event);
+    event.event_time = entry.meta.event_time;
+    event.correlation = entry.meta.correlation == entry.meta.seq ? 0 : entry.meta.correlation;
+    event.causation = entry.meta.causation;
+    event.principal = "test";
+    Append append;
+    append.streams.push_back({entry.stream, any_version, {event}});
+    if (!journal->append(append)) throw std::logic_error("the feed does not fit a journal");
+    journal->commit(entry.meta.record_time);
+  }
+  return journal;
+}
+
+}  // namespace fillwright::test
