@@ -1,33 +1,56 @@
-// The newest quote of each instrument that any event has recorded. It is no market data feed: the
-// events hold only the quotes that decisions saw, so that every answer that uses a mark says its
-// time.
+// The quotes that events have recorded, by instrument. It is no market data feed: the events hold
+// only the quotes that decisions saw, so that every answer that uses one says its time.
 #pragma once
 
-#include <unordered_map>
+#include <optional>
 #include <vector>
 
 #include "projections/event_meta.hpp"
 
 namespace fillwright {
 
-// Threads: one writer.
+// It has a time and both sides, and is not crossed. A spread's prices may be zero or negative, so
+// that a side is missing only when its size is zero too.
+bool is_whole(const Quote& quote);
+
+// Finds the quote in an event, and whose it is: events of orders and workflows leave that to their
+// streams.
+class QuoteFinder {
+ public:
+  struct Seen {
+    InstrumentId instrument;
+    Quote quote;
+  };
+  // Nothing when there is no quote in it, or it is not whole. To be given every event, in order.
+  std::optional<Seen> find(const EventMeta& meta, const AnyEvent& event);
+
+ private:
+  std::vector<InstrumentId> instrument_of_stream_;
+};
+
+// The newest quote of each instrument. Threads: one writer.
 struct Marks {
   std::uint64_t last_seq = 0;
 
   void apply(const EventMeta& meta, const AnyEvent& event);
-  // Nothing when no event had a quote with both sides, uncrossed.
+  // Nothing when no event had one.
   const Quote* find(InstrumentId instrument) const;
 
  private:
-  void note(InstrumentId instrument, const Quote& quote);
-
-  std::vector<Quote> newest_;                       // by instrument number; zero time: none
-  std::vector<InstrumentId> instrument_of_stream_;  // of order and workflow streams
+  QuoteFinder finder_;
+  std::vector<Quote> newest_;  // by instrument number; zero time: none
 };
 
-// Both sides are there and not crossed.
-constexpr bool is_usable(const Quote& quote) {
-  return quote.ask.units > 0 && quote.bid.units > 0 && quote.bid <= quote.ask;
-}
+// Every quote of one instrument, in the order in which they were recorded.
+struct QuoteTrail {
+  InstrumentId instrument;
+  std::uint64_t last_seq = 0;
+  std::vector<Quote> quotes{};
+
+  void apply(const EventMeta& meta, const AnyEvent& event);
+
+ private:
+  QuoteFinder finder_{};
+};
 
 }  // namespace fillwright

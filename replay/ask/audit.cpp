@@ -15,7 +15,10 @@ std::vector<std::string> known_ids(const Links& links) {
     ids.push_back(workflow.workflow_id);
     ids.push_back(workflow.caller);
   }
-  for (const auto& message : links.messages) ids.push_back(message.message_id);
+  for (const auto& message : links.messages) {
+    ids.push_back(message.message_id);
+    ids.push_back(message.author);
+  }
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;

@@ -13,7 +13,7 @@ namespace fillwright {
 // [text,] event}
 void write_event(JsonWriter& w, const EventMeta& meta, const AnyEvent& event,
                  const std::string& told);
-// "12  2026-11-20 14:30:00.000Z  order/w1-1 v3  …"
+// "    12  2026-11-20 14:30:00.000Z  order/w1-1 v3  …"
 std::string event_line(const EventMeta& meta, std::string_view what);
 
 }  // namespace fillwright

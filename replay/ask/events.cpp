@@ -37,9 +37,10 @@ void write_event(JsonWriter& w, const EventMeta& meta, const AnyEvent& event,
 }
 
 std::string event_line(const EventMeta& meta, std::string_view what) {
-  return std::to_string(meta.seq) + "  " + time_text(meta.event_time) + "  " +
-         safe_text(meta.stream_name) + " v" + std::to_string(meta.version) + "  " +
-         std::string(what);
+  auto seq = std::to_string(meta.seq);
+  if (seq.size() < 6) seq.insert(0, 6 - seq.size(), ' ');
+  return seq + "  " + time_text(meta.event_time) + "  " + safe_text(meta.stream_name) + " v" +
+         std::to_string(meta.version) + "  " + std::string(what);
 }
 
 tl::expected<Seq, std::string> visit_event_lines(

@@ -74,7 +74,9 @@ class Teller {
     bool is_any = false;
     for (const auto& cause : s_.led_to_it) {
       if (std::holds_alternative<MessageReceived>(cause.event) ||
-          std::holds_alternative<AlertRead>(cause.event))
+          std::holds_alternative<AlertRead>(cause.event) ||
+          std::holds_alternative<SizeChosen>(cause.event) ||
+          std::holds_alternative<OrderRequested>(cause.event))
         continue;
       is_any = true;
       event_line(cause);
@@ -118,7 +120,9 @@ class Teller {
       for (const auto& answer : attempt.answers)
         line("    " + words(answer.kind) + " after " + span_text(answer.at - attempt.sent.at) +
              (answer.text.empty() ? "" : ": " + safe_text(answer.text)) +
-             (answer.evidence.empty() ? "" : " (by " + safe_text(answer.evidence) + ")"));
+             (answer.evidence.empty() || answer.evidence == "answer"
+                  ? ""
+                  : " (by " + safe_text(answer.evidence) + ")"));
       if (attempt.answers.empty()) line("    no answer is recorded");
     }
   }

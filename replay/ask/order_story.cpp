@@ -23,7 +23,7 @@ struct EffectsOf {
 
 std::optional<PriceQuality> quality_of(Side side, Price paid, Quantity quantity,
                                        Quantity multiplier, const Quote& quote) {
-  if (quote.time.ns == 0 || quote.bid > quote.ask) return std::nullopt;
+  if (!is_whole(quote)) return std::nullopt;
   const auto against = [&](Price reference) {
     return value_of(times(minus(reference, paid), sign(side)), quantity, multiplier);
   };

@@ -25,7 +25,8 @@ std::string mark_text(const UnrealisedRow& open) {
 std::string unrealised_text(const UnrealisedRow& open) {
   if (!open.mark || open.position->quantity.is_zero()) return "-";
   auto text = signed_text(open.unrealised);
-  if (const auto percent = percent_of_cost(open)) text += " (" + to_text(*percent) + " %)";
+  if (const auto percent = percent_of_cost(open))
+    text += " (" + decimal_text(divide_rounded(percent->units, 100), 2) + " %)";
   return text;
 }
 
