@@ -150,7 +150,7 @@ struct Engine::Parts {
       case ActorKind::risk:
         return std::make_unique<Risk>(settings, parts.calendar);
       case ActorKind::gateway:
-        return std::make_unique<Session>(address.id, parts.broker.name());
+        return std::make_unique<BrokerSession>(address.id, parts.broker.name());
       case ActorKind::desk:
       case ActorKind::monitor:
       case ActorKind::control:

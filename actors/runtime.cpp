@@ -209,7 +209,7 @@ std::string name_of(const AnyCommand& command) {
       "NoteOrder",      "TriggerExit",     "MoveStop",       "WatchPosition", "PlaceOrder",
       "TakeRiskAnswer", "CancelOrder",     "ChangeOrder",    "NoteAnswer",    "NoteFill",
       "NoteEnded",      "NoteBooks",       "OpenAccount",    "AskBudget",     "ReserveExposure",
-      "BookFill",       "ReleaseExposure", "SetKillSwitch",  "PauseEntries",  "StartSession",
+      "RecordFill",       "ReleaseExposure", "SetKillSwitch",  "PauseEntries",  "StartSession",
       "TakeBooks"};
   static_assert(names.size() == std::variant_size_v<AnyCommand>);
   return names[command.index()];

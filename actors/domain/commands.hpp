@@ -155,7 +155,7 @@ struct ReserveExposure {
   Quantity quantity;
   Price worst_price;  // the most that one unit can cost (buy) or the least it can bring (sell)
 };
-struct BookFill {
+struct RecordFill {
   OrderFilled fill;
   std::string order_id;
 };
@@ -189,7 +189,7 @@ using AnyCommand =
                  ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
                  MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
                  NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
-                 ReserveExposure, BookFill, ReleaseExposure, SetKillSwitch, PauseEntries,
+                 ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
                  StartSession, TakeBooks>;
 
 }  // namespace fillwright

@@ -43,13 +43,13 @@ void handle(Turn&, const Command&) {
 
 }  // namespace
 
-Decision Session::decide(const AnyCommand& command, const Context& context) const {
+Decision BrokerSession::decide(const AnyCommand& command, const Context& context) const {
   Turn turn{state_, context, account_, broker_, {}};
   std::visit([&](const auto& asked) { handle(turn, asked); }, command);
   return std::move(turn.decision);
 }
 
-void Session::evolve(const std::string&, const AnyEvent& event) {
+void BrokerSession::evolve(const std::string&, const AnyEvent& event) {
   if (const auto* started = std::get_if<SessionStarted>(&event)) {
     state_.account = started->account;
     state_.epoch = started->epoch;
@@ -58,7 +58,7 @@ void Session::evolve(const std::string&, const AnyEvent& event) {
   if (std::holds_alternative<GateOpened>(event)) state_.is_gate_open = true;
 }
 
-Decision Session::resume(const Context&) const { return {}; }
+Decision BrokerSession::resume(const Context&) const { return {}; }
 
 std::string describe(const BrokerCapabilities& broker) {
   std::string text = broker.replace == ReplaceSupport::atomic   ? "replace atomic"

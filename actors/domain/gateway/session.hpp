@@ -12,9 +12,9 @@ struct SessionState {
   bool is_gate_open = false;
 };
 
-class Session final : public Decider {
+class BrokerSession final : public Decider {
  public:
-  explicit Session(std::string account, std::string broker)
+  explicit BrokerSession(std::string account, std::string broker)
       : account_(std::move(account)), broker_(std::move(broker)) {}
 
   Decision decide(const AnyCommand& command, const Context& context) const override;

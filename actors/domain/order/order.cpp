@@ -430,7 +430,7 @@ void book(Turn& turn, const BrokerFill& fill) {
   OrderFilled filled{
       fill.execution_id,   fill.client_order_id, fill.instrument, fill.side,          fill.quantity,
       fill.order_quantity, fill.price,           fill.fees,       turn.context.quote, fill.at};
-  turn.decision.tell(turn.risk(), BookFill{filled, turn.order.plan->order_id});
+  turn.decision.tell(turn.risk(), RecordFill{filled, turn.order.plan->order_id});
   turn.emit(std::move(filled));
 }
 

@@ -296,7 +296,7 @@ void pause_after_losses(Turn& turn) {
                     turn.now(), turn.day()});
 }
 
-void handle(Turn& turn, const BookFill& command) {
+void handle(Turn& turn, const RecordFill& command) {
   const auto& fill = command.fill;
   if (turn.risk.executions.contains(fill.execution_id)) {
     turn.decision.is_query = true;
