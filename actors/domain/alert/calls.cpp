@@ -1,0 +1,548 @@
+#include "actors/domain/alert/calls.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <unordered_set>
+
+#include "actors/domain/alert/vocabulary.hpp"
+
+namespace fillwright::alert {
+namespace {
+
+using List = std::initializer_list<std::string_view>;
+using Words = std::unordered_set<std::string_view>;
+
+bool is_one_of(const Word& word, List list) {
+  return word.kind == TokenKind::word &&
+         std::find(list.begin(), list.end(), word.text) != list.end();
+}
+
+// May stand before a call's verb in its clause without changing what it says.
+const Words& lead_words() {
+  static const Words words{
+      "i", "im", "ive", "we", "weare", "weve", "just", "also", "again", "now", "here", "personally",
+      "ok", "okay", "alright", "and", "so", "but", "then", "finally", "officially", "have", "am",
+      "went", "ahead", "guys", "team", "fam", "all", "alert", "alerts", "update", "updates", "lotto",
+      "lottos", "lottery", "super", "risky", "riskier", "high", "small", "smaller", "tiny", "light",
+      "quick", "swing", "scalp", "day", "daytrade", "trade", "starter", "starters", "safety",
+      "first", "last", "another", "final", "trailing", "target", "hit", "approaching", "near",
+      "around", "profit", "gain", "gains", "green", "red", "itm", "runner", "runners", "position",
+      "the", "my", "some", "few", "full", "fully", "completely", "half", "rest", "a", "con", "cons",
+      "contract", "contracts", "per", "on", "of", "at", "in", "points", "point", "pts", "long",
+      "short", "algo", "open", "close", "entry", "exit", "both", "are", "over", "ticker", "yolo",
+      "too", "more", "back", "nice", "quickly", "taking", "shares", "equity", "new", "for", "me",
+      "going", "out", "everyone", "fast", "cheap", "size", "positions", "vip", "premium", "options",
+      "futures", "option", "signal", "play", "idea", "the", "money", "today's", "sl", "stop",
+      "hello", "hi", "hey", "gm", "yall", "folks", "gang", "ladies", "boys", "update", "quick",
+      "pt1", "pt2", "tp1", "tp2", "pt", "tp", "trim", "starting", "to", "getting", "got"};
+  return words;
+}
+
+// Before the verb, these turn a call into a plan, a denial, a question or a story.
+const Words& left_vetoes() {
+  static const Words words{
+      "not", "dont", "didnt", "wont", "isnt", "arent", "never", "no", "cant", "couldnt", "wouldnt",
+      "shouldnt", "havent", "hasnt", "wasnt", "nobody", "will", "ill", "shall", "gonna", "might",
+      "may", "could", "would", "id", "should", "shouldve", "wouldve", "couldve", "want", "wanna",
+      "wants", "wanted", "looking", "look", "plan", "planning", "planned", "plans", "thinking",
+      "think", "thought", "considering", "consider", "hoping", "hope", "wish", "wished", "waiting",
+      "wait", "watch", "watching", "watchlist", "eyeing", "eye", "need", "needs", "let", "lets",
+      "ready", "about", "trying", "try", "tried", "can", "cannot", "able", "you", "your", "youre",
+      "they", "theyre", "he", "hes", "she", "shes", "his", "her", "their", "who", "whoever",
+      "anyone", "everybody", "somebody", "someone", "people", "members", "guy", "missed", "miss",
+      "regret", "almost", "nearly", "was", "were", "had", "been", "yesterday", "earlier", "before",
+      "after", "since", "while", "until", "till", "why", "how", "what", "where", "did", "does", "do",
+      "which", "maybe", "possibly", "probably", "potentially", "remember", "reminder", "always",
+      "if", "when", "whenever", "once", "unless", "paper", "next", "pending", "alerted", "called",
+      "feel", "happy", "glad", "proud", "ll", "lucky", "intend", "expecting", "expect", "prefer",
+      "tempted", "scared", "afraid", "weeks", "tomorrow", "later", "fake", "hypothetical", "imagine",
+      "supposed", "suggest", "recommend", "avoid", "stay", "staying", "without", "instead", "than",
+      "whales", "whale", "pelosi", "insiders", "insider", "funds", "institutions", "retail",
+      "buyers", "sellers", "someones", "friend", "wife", "still"};
+  return words;
+}
+
+// After the verb, within the clause: not now, or no call at all.
+const Words& right_vetoes() {
+  static const Words words{"if",       "when",    "once",     "unless",  "tomorrow", "yesterday",
+                           "earlier",  "later",   "ago",      "soon",    "should",   "would",
+                           "could",    "monday",  "tuesday",  "wednesday", "thursday", "bell",
+                           "level",    "levels",  "zone",     "zones",   "order",    "orders",
+                           "wall",     "pressure", "signal",  "signals", "course",   "laptop",
+                           "until",    "till",    "because?", "paper",   "whenever", "tonight"};
+  return words;
+}
+
+// What may follow an exit's or an add's verb when no symbol does.
+const Words& object_words() {
+  static const Words words{
+      "here", "now", "rest", "half", "all", "most", "some", "more", "runner", "runners", "last",
+      "position", "positions", "contracts", "contract", "cons", "con", "calls", "puts", "call",
+      "put", "remaining", "final", "everything", "partial", "partials", "profit", "profits", "out",
+      "green", "red", "entry", "be", "breakeven", "even", "stop", "loss", "trim", "trims", "one",
+      "two", "three", "avg", "average", "strength", "weakness", "first", "second", "third", "quarter",
+      "lotto", "lottos", "up", "down", "point", "points", "pts", "tick", "ticks", "off", "another",
+      "size", "risk", "shares", "equity", "itm", "leg", "legs", "mine", "both", "starters",
+      "starter", "small", "light", "new", "it", "them", "in", "trade", "swing", "super", "scale",
+      "longs", "shorts", "long", "short", "fully", "completely", "majority", "pop", "push", "spike",
+      "dip", "gains", "gain", "full", "winners", "winner", "loser", "losers", "weeklies", "weekly",
+      "left", "hit", "l"};
+  return words;
+}
+const Words& linking_words() {
+  static const Words words{"my", "the", "a", "an", "these", "this", "those", "our", "of", "on", "at",
+                           "for", "to", "into", "around", "by", "with", "from", "about", "near",
+                           "just", "and", "is", "as", "small", "quick", "tiny", "also", "above",
+                           "few", "slightly", "nice", "little", "bit", "remainder", "in"};
+  return words;
+}
+
+class Finder {
+ public:
+  explicit Finder(const Message& message) : m_(message) {}
+
+  Calls run() {
+    for (std::size_t i = 0; i < m_.size();) {
+      const auto call = match(i);
+      if (!call || call->end <= i) {
+        ++i;
+        continue;
+      }
+      if (call->action == CallAction::get_ready) {
+        calls_.has_get_ready = true;
+      } else if (is_called(*call)) {
+        calls_.accepted.push_back(*call);
+      } else {
+        calls_.has_rejected = true;
+      }
+      i = call->end;
+    }
+    return std::move(calls_);
+  }
+
+ private:
+  bool has(std::size_t i) const { return i < m_.size(); }
+  bool is(std::size_t i, List list) const { return has(i) && is_one_of(m_[i], list); }
+  bool is_free(std::size_t i) const { return has(i) && m_[i].role == Role::none; }
+  bool same_clause(std::size_t a, std::size_t b) const {
+    return has(a) && has(b) && m_[a].clause == m_[b].clause;
+  }
+  bool is_clause_start(std::size_t i) const {
+    for (auto k = i; k > 0;) {
+      --k;
+      if (m_[k].clause != m_[i].clause) return true;
+      if (!is_separator(m_[k])) return false;
+    }
+    return true;
+  }
+  bool is_upper(std::size_t i) const { return has(i) && m_[i].is_upper; }
+
+  Call make(CallAction action, std::size_t begin, std::size_t end) const {
+    Call call;
+    call.action = action;
+    call.begin = begin;
+    call.end = end;
+    return call;
+  }
+  Call with_side(Call call, Side side) const {
+    call.side = side;
+    return call;
+  }
+  Call formal(CallAction action, Side side, std::size_t i) const {
+    auto call = with_side(make(action, i, i + 1), side);
+    call.is_formal = true;
+    return call;
+  }
+  Call stopped(std::size_t begin, std::size_t end) const {
+    auto call = make(CallAction::close, begin, end);
+    call.reason = "stop";
+    return call;
+  }
+
+  std::optional<Call> match(std::size_t i) const {
+    if (m_[i].kind != TokenKind::word || m_[i].role != Role::none) return std::nullopt;
+    if (m_[i].has_dollar || m_[i].has_slash) return std::nullopt;
+    if (auto call = match_formal(i)) return call;
+    if (auto call = match_take(i)) return call;
+    if (auto call = match_trim(i)) return call;
+    if (auto call = match_stop(i)) return call;
+    if (auto call = match_close(i)) return call;
+    if (auto call = match_add(i)) return call;
+    if (auto call = match_open(i)) return call;
+    return match_other(i);
+  }
+
+  std::optional<Call> match_formal(std::size_t i) const {
+    if (is(i, {"bto"})) return formal(CallAction::open, Side::buy, i);
+    if (is(i, {"sto"})) return formal(CallAction::open, Side::sell, i);
+    if (is(i, {"stc"})) return formal(CallAction::close, Side::sell, i);
+    if (is(i, {"btc"})) return formal(CallAction::close, Side::buy, i);
+    if (is(i, {"esell"}) && i > 0 && m_[i - 1].is_mark('!')) {
+      auto call = with_side(make(CallAction::trim, i, i + 1), Side::sell);
+      call.is_percent_command = true;
+      return call;
+    }
+    if (!is(i, {"buy", "sell"}) || (!is_upper(i) && !is_clause_start(i))) return std::nullopt;
+    if (!is_behind_lead(i)) return std::nullopt;
+    const auto next = i + 1;
+    const bool has_object =
+        has(next) && (m_[next].role == Role::symbol || m_[next].role == Role::count ||
+                      m_[next].kind == TokenKind::percent || m_[next].role == Role::price_bare ||
+                      is(next, {"half"}));
+    if (!has_object) return std::nullopt;
+    return is(i, {"buy"}) ? formal(CallAction::open, Side::buy, i)
+                          : formal(CallAction::close, Side::sell, i);
+  }
+
+  // took, taking: a loss, full profits, a trim, or a position
+  std::optional<Call> match_take(std::size_t i) const {
+    if (!is(i, {"took", "taking", "take"})) return std::nullopt;
+    bool is_full = false;
+    bool is_some = false;
+    for (auto k = i + 1; k < std::min(i + 8, m_.size()) && same_clause(i, k); ++k) {
+      if (is(k, {"full", "all"})) is_full = true;
+      if (is(k, {"some", "half", "few"}) || m_[k].role == Role::fraction ||
+          m_[k].role == Role::percent)
+        is_some = true;
+      if (is(k, {"l", "loss", "losses"})) return make(CallAction::close, i, k + 1);
+      if (is(k, {"trim", "trims", "partial", "partials"})) return make(CallAction::trim, i, k + 1);
+      if (is(k, {"profit", "profits", "gains"}))
+        return make(is_full && !is_some ? CallAction::close : CallAction::trim, i, k + 1);
+      if (is(k, {"off"}) && (k == i + 1 || is_some || is(k - 1, {"contracts", "cons", "more"}))) {
+        auto end = k + 1;
+        return make(CallAction::trim, i, end);
+      }
+      const bool is_between =
+          m_[k].role != Role::none || is_one_of(m_[k], {"my", "the", "a", "an", "another", "first",
+                                                         "second", "last", "some", "few", "final",
+                                                         "full", "all", "half", "quick", "small",
+                                                         "more", "nice", "tiny", "safety", "off",
+                                                         "contracts", "cons", "partial", "of", "more",
+                                                         "big", "little"});
+      if (!is_between) break;
+    }
+    if (is(i, {"take"})) return std::nullopt;
+    return make(CallAction::open, i, i + 1);
+  }
+
+  std::optional<Call> match_trim(std::size_t i) const {
+    if (is(i, {"trim", "trimmed", "trimming", "trims"})) {
+      if (is(i + 1, {"level", "levels", "zone", "zones", "spot", "area", "target", "targets", "point",
+                     "points", "price"}))
+        return std::nullopt;
+      if (i > 0 && is(i - 1, {"next", "perfect", "nice", "that", "great", "good", "missed", "your",
+                              "each", "every", "big", "beautiful", "clean", "solid", "easy"}))
+        return std::nullopt;
+      auto begin = i;
+      while (begin > 0 && (is(begin - 1, {"first", "last", "another", "final", "safety", "quick",
+                                          "small", "a", "my", "1st", "2nd"}) ||
+                           m_[begin - 1].kind == TokenKind::ordinal) &&
+             same_clause(begin - 1, i))
+        --begin;
+      return make(CallAction::trim, begin, i + 1);
+    }
+    if (is(i, {"derisking", "derisked", "derisk", "reducing", "reduced", "peeled", "peeling",
+               "lightened", "lightening"}))
+      return make(CallAction::trim, i, i + 1);
+    if (is(i, {"de"}) && is(i + 1, {"risking", "risk", "risked"}))
+      return make(CallAction::trim, i, i + 2);
+    if (is(i, {"scaling", "scaled", "scale"}) && is(i + 1, {"out"}))
+      return make(CallAction::trim, i, i + 2);
+    if (is(i, {"half"}) && is(i + 1, {"out", "off"}))
+      return make(CallAction::trim, i, i + 2);
+    if (is(i, {"sold", "selling", "sell"})) {
+      if (is(i + 1, {"off", "out", "order", "orders", "wall", "pressure", "side", "signal", "into",
+                     "the", "zone"}) &&
+          !(is(i + 1, {"the"}) && is(i + 2, {"rest", "remaining", "last", "runner", "runners"})))
+        return is(i + 1, {"into"}) ? std::optional(with_side(make(CallAction::trim, i, i + 1), Side::sell))
+                                   : std::nullopt;
+      const bool is_all =
+          (i > 0 && is(i - 1, {"full", "fully", "completely"})) || is_final_behind(i);
+      return with_side(make(is_all ? CallAction::close : CallAction::trim, i, i + 1), Side::sell);
+    }
+    return std::nullopt;
+  }
+  // "sold all", "sold the rest", "sold my last two"
+  bool is_final_behind(std::size_t i) const {
+    for (auto k = i + 1; k < std::min(i + 4, m_.size()) && same_clause(i, k); ++k) {
+      if (is(k, {"all", "rest", "remaining", "last", "everything", "remainder"}))
+        return !is(k + 1, {"but"});
+      if (!is(k, {"my", "the", "of", "our"})) return false;
+    }
+    return false;
+  }
+
+  std::optional<Call> match_stop(std::size_t i) const {
+    if (is(i, {"stopped"})) {
+      if (is(i + 1, {"out"})) return stopped(i, i + 2);
+      const auto next = i + 1;
+      const bool is_trade = !has(next) || !same_clause(i, next) || is_separator(m_[next]) ||
+                            is(next, {"at", "on", "here"}) || m_[next].role != Role::none;
+      if (!is_trade) return std::nullopt;
+      return stopped(i, i + 1);
+    }
+    if (is(i, {"stop", "sl", "stoploss"})) {
+      auto k = i + 1;
+      if (is(k, {"loss"})) ++k;
+      if (is(k, {"got", "was", "is"})) ++k;
+      if (is(k, {"hit", "triggered"})) {
+        if (is(k + 1, {"at", "and"}) || !has(k + 1) || !same_clause(k, k + 1) ||
+            is_separator(m_[k + 1]) || is(k + 1, {"on", "here", "for"}) ||
+            m_[k + 1].role != Role::none)
+          return stopped(i, k + 1);
+      }
+      return std::nullopt;
+    }
+    if (is(i, {"hit"})) {
+      auto k = i + 1;
+      if (is(k, {"my", "our", "the"})) ++k;
+      if (!is(k, {"stop", "sl", "stoploss"})) return std::nullopt;
+      ++k;
+      if (is(k, {"loss"})) ++k;
+      return stopped(i, k);
+    }
+    if (is(i, {"trailed"}) && is(i + 1, {"out"})) return make(CallAction::close, i, i + 2);
+    return std::nullopt;
+  }
+
+  std::optional<Call> match_close(std::size_t i) const {
+    if (is(i, {"closed", "closing", "close", "exit", "exited", "exiting", "flattened",
+               "flattening"})) {
+      if (is(i + 1, {"bell", "to", "in", "price", "call", "enough", "above", "below", "over", "under",
+                     "strong", "weak", "higher", "lower", "liquidity", "plan", "strategy",
+                     "interview", "eyes", "attention"}) &&
+          !(is(i + 1, {"above", "below"}) && is(i + 2, {"entry", "cost", "be"})))
+        return std::nullopt;
+      if (i > 0 && is(i - 1, {"market", "markets", "candle", "the", "at", "into", "daily", "hourly",
+                              "to", "a", "near", "by", "min", "stocks", "futures", "before"}) &&
+          is(i, {"close", "closing", "closed", "exit"}))
+        return std::nullopt;
+      if (is(i, {"close", "exit"}) && !is_behind_lead(i)) return std::nullopt;
+      if (is(i, {"closed"}) && is(i + 1, {"long", "longs", "short", "shorts"})) {
+        return with_side(make(CallAction::close, i, i + 2),
+                         is(i + 1, {"short", "shorts"}) ? Side::buy : Side::sell);
+      }
+      if (is(i, {"close"}) && is(i + 1, {"and"}) &&
+          is(i + 2, {"reopen", "reopening", "reenter"}))
+        return make(CallAction::close_and_reopen, i, i + 3);
+      return make(CallAction::close, i, i + 1);
+    }
+    if (is(i, {"dumped"}))
+      return make(is_final_behind(i) ? CallAction::close : CallAction::trim, i, i + 1);
+    if (is(i, {"cut", "cutting"})) {
+      if (is(i + 1, {"rates", "rate", "off", "down", "back", "through"})) return std::nullopt;
+      return make(CallAction::close, i, i + 1);
+    }
+    if (is(i, {"all", "fully", "completely"}) && is(i + 1, {"out"}))
+      return make(CallAction::close, i, i + 2);
+    if (is(i, {"out"})) {
+      const auto next = i + 1;
+      const bool is_trade =
+          !has(next) || !same_clause(i, next) || is_separator(m_[next]) ||
+          m_[next].role != Role::none ||
+          is(next, {"of", "on", "the", "half", "all", "rest", "last", "here", "at", "for", "my",
+                    "most", "some", "these", "remaining", "now", "everything", "final"});
+      if (!is_trade) return std::nullopt;
+      if (i > 0 && is(i - 1, {"came", "coming", "come", "went", "check", "find", "figure", "turn",
+                              "turned", "work", "worked", "look", "watch", "break", "breaking",
+                              "way", "speak", "hang", "sit", "sitting", "run", "ran", "put"}))
+        return std::nullopt;
+      const bool is_half = is(next, {"half"}) || (is(next, {"of"}) && is(i + 2, {"half"}));
+      return make(is_half ? CallAction::trim : CallAction::close, i, i + 1);
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Call> match_add(std::size_t i) const {
+    const auto add = [&](std::size_t end) {
+      auto call = make(CallAction::add, i, end);
+      call.is_add_to = true;
+      return call;
+    };
+    if (is(i, {"scaled", "scaling"}) && is(i + 1, {"in", "into"})) return add(i + 2);
+    if (is(i, {"avg", "averaging", "averaged"}) && is(i + 1, {"down", "up"}) &&
+        !(i > 0 && is(i - 1, {"new", "my"})))
+      return add(i + 2);
+    if (is(i, {"dca", "dcaing", "dcad"})) return add(i + 1);
+    if (is(i, {"doubled", "doubling"}) && is(i + 1, {"down"})) return add(i + 2);
+    if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && is(i + 1, {"more"}))
+      return with_side(add(i + 2), Side::buy);
+    if (is(i, {"add"})) {
+      const bool is_only = i > 0 && m_[i - 1].is_mark('(') && has(i + 1) && m_[i + 1].is_mark(')');
+      if (is_only) return add(i + 1);
+      return std::nullopt;
+    }
+    if (!is(i, {"added", "adding"})) return std::nullopt;
+    if (is(i + 1, {"to", "more"})) return add(i + 2);
+    if (has(i + 2) && m_[i + 1].role == Role::count && is(i + 2, {"more"})) return add(i + 3);
+    return make(CallAction::add, i, i + 1);
+  }
+
+  std::optional<Call> match_open(std::size_t i) const {
+    const auto open = [&](std::size_t end) { return make(CallAction::open, i, end); };
+    if (is(i, {"bought", "buying"})) {
+      if (is(i + 1, {"back", "out", "the", "in", "up"}) && !is(i + 1, {"in"})) return std::nullopt;
+      return with_side(open(i + 1), Side::buy);
+    }
+    if (is(i, {"buy"}) && i >= 2 && is(i - 1, {"to"}) && is(i - 2, {"starting", "started"}))
+      return with_side(open(i + 1), Side::buy);
+    if (is(i, {"entered", "entering", "reentered", "reentering", "grabbed", "grabbing", "snagged",
+               "snagging", "scooped", "scooping", "opened", "opening", "nabbed", "nabbing"})) {
+      if (is(i, {"opening", "opened"}) && is(i + 1, {"bell", "range", "print", "price", "drive", "up",
+                                                     "at", "above", "below", "candle", "red",
+                                                     "green", "higher", "lower"}))
+        return std::nullopt;
+      return open(i + 1);
+    }
+    if (is(i, {"picked", "picking"}) && is(i + 1, {"up"})) return open(i + 2);
+    if (is(i, {"open", "entry", "enter"})) {
+      if (!is_clause_start(i)) return std::nullopt;
+      auto call = open(i + 1);
+      call.is_label = true;
+      return call;
+    }
+    if (is(i, {"in"})) {
+      const bool is_start =
+          is_clause_start(i) || is(i - 1, {"im", "back", "jumped", "hopped", "got", "weare", "am"});
+      const auto next = i + 1;
+      const bool is_trade = has(next) && (m_[next].role == Role::symbol ||
+                                          m_[next].role == Role::strike ||
+                                          m_[next].role == Role::expiry ||
+                                          is(next, {"here", "starters", "small", "light", "at"}) ||
+                                          m_[next].is_mark('@'));
+      if (!is_start || !is_trade) return std::nullopt;
+      return open(i + 1);
+    }
+    if (is(i, {"filled", "fill"})) {
+      const auto next = i + 1;
+      const bool is_price = has(next) && (m_[next].kind == TokenKind::number || m_[next].is_mark('@') ||
+                                          is(next, {"at"}));
+      if (!is(i, {"filled"}) || !is_price) return std::nullopt;
+      return open(i + 1);
+    }
+    if (is(i, {"long", "short", "longed", "shorted", "longing", "shorting", "longs", "shorts"})) {
+      auto call = with_side(open(i + 1), m_[i].text[0] == 'l' ? Side::buy : Side::sell);
+      call.is_future_direction = true;
+      return call;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Call> match_other(std::size_t i) const {
+    if (is(i, {"cancel", "cancelled", "canceled", "cancelling", "canceling"}))
+      return make(CallAction::cancel, i, i + 1);
+    if (is(i, {"scratch"}) && is(i + 1, {"that"})) return make(CallAction::cancel, i, i + 2);
+    if (is(i, {"loading", "loaded", "prepping"})) return make(CallAction::get_ready, i, i + 1);
+    return std::nullopt;
+  }
+
+  bool is_lead(std::size_t i) const {
+    const auto& word = m_[i];
+    if (word.role != Role::none || is_separator(word)) return true;
+    return word.kind == TokenKind::word && lead_words().contains(word.text);
+  }
+  bool is_behind_lead(std::size_t i) const {
+    for (auto k = i; k > 0;) {
+      --k;
+      if (m_[k].clause != m_[i].clause) break;
+      if (!is_lead(k)) return false;
+    }
+    return true;
+  }
+
+  // Whether the call is made, now, by the one who writes.
+  bool is_called(const Call& call) const {
+    const auto i = call.begin;
+    bool is_clear = true;       // only lead words before it in its clause
+    bool has_subject = false;   // "I" directly before it, adverbs aside
+    bool is_near = true;
+    for (auto k = i; k > 0;) {
+      --k;
+      if (m_[k].sentence != m_[i].sentence) break;
+      const auto& word = m_[k];
+      if (is_condition(word)) return false;
+      if (word.clause != m_[i].clause) continue;
+      if (word.kind == TokenKind::word && word.role == Role::none &&
+          left_vetoes().contains(word.text))
+        return false;
+      if (is_one_of(word, {"to"}) && call.action == CallAction::open &&
+          !(k > 0 && is(k - 1, {"starting", "started"})))
+        return false;
+      if (is_one_of(word, {"going"})) return false;
+      if (is_near && is_one_of(word, {"i", "im", "ive", "we", "weare", "weve"})) has_subject = true;
+      if (!is_one_of(word, {"just", "also", "now", "here", "personally", "finally", "have", "am",
+                            "went", "ahead", "officially", "and", "again"}))
+        is_near = false;
+      if (!is_lead(k)) is_clear = false;
+    }
+    if (!is_clear && !has_subject) return false;
+    const auto end = end_of_sentence(i);
+    for (auto k = call.end; k < end; ++k) {
+      const auto& word = m_[k];
+      if (word.is_mark('?')) return false;
+      const bool starts_clause = word.clause != m_[k - 1].clause;
+      if (word.clause == m_[i].clause) {
+        if (word.kind == TokenKind::word && word.role == Role::none &&
+            right_vetoes().contains(word.text))
+          return false;
+      } else if (starts_clause && is_condition(word)) {
+        return false;  // "..., if it breaks"
+      }
+    }
+    return true;
+  }
+  std::size_t end_of_sentence(std::size_t i) const {
+    auto k = i;
+    while (k < m_.size() && m_[k].sentence == m_[i].sentence) ++k;
+    return k;
+  }
+
+  const Message& m_;
+  Calls calls_;
+};
+
+}  // namespace
+
+Calls find_calls(const Message& message) { return Finder(message).run(); }
+
+bool is_condition(const Word& word) {
+  return is_one_of(word, {"if", "when", "whenever", "once", "unless", "provided", "assuming"});
+}
+
+std::size_t end_of_object(const Message& message, const Call& call) {
+  auto k = call.end;
+  for (; k < message.size() && message[k].clause == message[call.end - 1].clause; ++k)
+    if (is_one_of(message[k], {"leaving", "keeping", "keep", "leave", "outside", "except", "besides",
+                               "but", "holding", "still", "switching", "while", "since", "because",
+                               "as", "looking", "besides", "excluding", "not", "will", "done",
+                               "rolling", "moving", "stop", "sl"}))
+      break;
+  return k;
+}
+
+bool has_trade_object(const Message& message, const Call& call) {
+  const auto clause = message[call.end - 1].clause;
+  bool ends_open = false;  // with a word that needs another
+  std::size_t count = 0;
+  for (auto k = call.end; k < message.size() && message[k].clause == clause && count < 5; ++k) {
+    const auto& word = message[k];
+    if (is_separator(word)) continue;
+    if (word.role != Role::none) {
+      ends_open = false;
+      ++count;
+      continue;
+    }
+    if (word.kind != TokenKind::word) break;
+    if (object_words().contains(word.text)) {
+      ends_open = false;
+      ++count;
+    } else if (linking_words().contains(word.text)) {
+      ends_open = true;
+    } else {
+      return count > 0 && !ends_open;
+    }
+  }
+  return !ends_open;
+}
+
+}  // namespace fillwright::alert
