@@ -34,7 +34,7 @@ const Words& lead_words() {
       "going", "out", "everyone", "fast", "cheap", "size", "positions", "vip", "premium", "options",
       "futures", "option", "signal", "play", "idea", "the", "money", "today's", "sl", "stop",
       "hello", "hi", "hey", "gm", "yall", "folks", "gang", "ladies", "boys", "update", "quick",
-      "pt1", "pt2", "tp1", "tp2", "pt", "tp", "trim", "starting", "to", "getting", "got"};
+      "heres", "pt1", "pt2", "tp1", "tp2", "pt", "tp", "trim", "starting", "to", "getting", "got"};
   return words;
 }
 
@@ -66,10 +66,9 @@ const Words& left_vetoes() {
 const Words& right_vetoes() {
   static const Words words{"if",       "when",    "once",     "unless",  "tomorrow", "yesterday",
                            "earlier",  "later",   "ago",      "soon",    "should",   "would",
-                           "could",    "monday",  "tuesday",  "wednesday", "thursday", "bell",
-                           "level",    "levels",  "zone",     "zones",   "order",    "orders",
+                           "could",    "monday",  "tuesday",  "wednesday", "thursday",
                            "wall",     "pressure", "signal",  "signals", "course",   "laptop",
-                           "until",    "till",    "because?", "paper",   "whenever", "tonight"};
+                           "until",    "till",    "paper",   "whenever", "tonight", "today"};
   return words;
 }
 
@@ -86,7 +85,7 @@ const Words& object_words() {
       "starter", "small", "light", "new", "it", "them", "in", "trade", "swing", "super", "scale",
       "longs", "shorts", "long", "short", "fully", "completely", "majority", "pop", "push", "spike",
       "dip", "gains", "gain", "full", "winners", "winner", "loser", "losers", "weeklies", "weekly",
-      "left", "hit", "l"};
+      "left", "hit", "l", "greens", "reds"};
   return words;
 }
 const Words& linking_words() {
@@ -475,7 +474,9 @@ class Finder {
         is_near = false;
       if (!is_lead(k)) is_clear = false;
     }
-    if (!is_clear && !has_subject) return false;
+    const bool is_shorthand = is(i, {"bto", "stc", "sto", "btc"}) && is_upper(i);
+    if (!is_clear && !has_subject && !is_shorthand) return false;
+    if (is_of_yesterday(i)) return false;
     const auto end = end_of_sentence(i);
     for (auto k = call.end; k < end; ++k) {
       const auto& word = m_[k];
@@ -491,6 +492,11 @@ class Finder {
     }
     return true;
   }
+  bool is_of_yesterday(std::size_t i) const {
+    for (std::size_t k = 0; k < m_.size(); ++k)
+      if (m_[k].sentence == m_[i].sentence && is(k, {"yesterday"})) return true;
+    return false;
+  }
   std::size_t end_of_sentence(std::size_t i) const {
     auto k = i;
     while (k < m_.size() && m_[k].sentence == m_[i].sentence) ++k;
@@ -502,6 +508,10 @@ class Finder {
 };
 
 }  // namespace
+
+bool is_lead_word(const Word& word) {
+  return word.kind == TokenKind::word && lead_words().contains(word.text);
+}
 
 Calls find_calls(const Message& message) { return Finder(message).run(); }
 
@@ -523,7 +533,11 @@ std::size_t end_of_object(const Message& message, const Call& call) {
 bool has_trade_object(const Message& message, const Call& call) {
   const auto clause = message[call.end - 1].clause;
   bool ends_open = false;  // with a word that needs another
-  std::size_t count = 0;
+  // "took profits", "last trim": the call names its own object
+  std::size_t count = is_one_of(message[call.end - 1], {"trim", "trims", "partial", "partials", "profit",
+                                                        "profits", "gains", "l", "loss", "losses"})
+                          ? 1
+                          : 0;
   for (auto k = call.end; k < message.size() && message[k].clause == clause && count < 5; ++k) {
     const auto& word = message[k];
     if (is_separator(word)) continue;
@@ -533,6 +547,7 @@ bool has_trade_object(const Message& message, const Call& call) {
       continue;
     }
     if (word.kind != TokenKind::word) break;
+    if (is_one_of(word, {"as", "because", "since", "so", "that", "which"})) return count > 0;
     if (object_words().contains(word.text)) {
       ends_open = false;
       ++count;

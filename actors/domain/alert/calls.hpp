@@ -31,6 +31,8 @@ struct Calls {
 
 Calls find_calls(const Message& message);
 
+// Words that may stand before a call without changing it: "I just", "risky", "lotto".
+bool is_lead_word(const Word& word);
 // Words that make whatever precedes or follows them in the sentence a condition.
 bool is_condition(const Word& word);
 // First word after the call's own that starts another thought: "leaving", "switching", "except".

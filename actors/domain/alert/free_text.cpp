@@ -298,7 +298,7 @@ class FreeText {
       return refuse(RefusalReason::incomplete, "no symbol; expected one, like $SPY");
     if (contract.symbols.size() > 1 || contract.is_doubtful || m_.has_doubtful_date)
       return refuse(RefusalReason::ambiguous, "more than one contract could be meant");
-    if (any_role(Role::price_arrow))
+    if (has_arrow() || any_role(Role::price_arrow))
       return refuse(RefusalReason::talk, "a from and a to price: a report of a trade");
 
     Reading r;
@@ -370,6 +370,11 @@ class FreeText {
     return std::vector<Reading>{r};
   }
 
+  bool has_arrow() const {
+    return std::any_of(m_.words.begin(), m_.words.end(), [](const Word& word) {
+      return word.is_mark('>') && word.end - word.begin == 2;
+    });
+  }
   bool any_role(Role role) const {
     return std::any_of(m_.words.begin(), m_.words.end(),
                        [&](const Word& word) { return word.role == role; });
@@ -432,7 +437,7 @@ class FreeText {
   // ---- futures
 
   Result open_future(const Call& call) {
-    if (any_role(Role::price_arrow))
+    if (has_arrow())
       return refuse(RefusalReason::talk, "a from and a to price: a report of a trade");
     const auto clause = clause_of(call.begin);
     auto own = symbols_in(clause.begin, clause.end);
@@ -580,7 +585,7 @@ class FreeText {
   // Fills symbol, contract and kind of an exit or an add; nothing named needs context.
   std::optional<AlertRefusal> subject(const Call& call, Reading& r) const {
     const auto clause = clause_of(call.begin);
-    const auto object_end = end_of_object(m_, call);
+    const auto object_end = end_of_names(call, end_of_object(m_, call));
     const auto ambiguous = [](std::string detail) {
       return AlertRefusal{RefusalReason::ambiguous, std::move(detail)};
     };
@@ -599,6 +604,8 @@ class FreeText {
       if (call.is_formal && contract.symbols.size() == 1) contract = contract_in(0, m_.size());
     } else {
       if (!has_trade_object(m_, call)) return talk;
+      if (is_heading(call) && symbols_in(call.end, m_.size()).size() == 1)
+        contract = contract_in(call.end, m_.size());
       // A topic at the head of the message: "$IBM - Nice cushion. Scaling out 1/3 here."
       const auto earlier = symbols_in(0, clause.begin);
       if (earlier.size() > 1) return ambiguous("more than one symbol could be meant");
@@ -626,11 +633,34 @@ class FreeText {
     if (contract.is_future && !is_contract)
       r.kind = AssetClass::future;
     else if (any_word({"shares", "equity", "share"}) ||
-             ((call.is_formal || any_word({"long", "short"})) && !is_contract))
+             ((call.is_formal || is(call.end - 1, {"long", "short"})) && !is_contract))
       r.kind = AssetClass::stock;
     else
       r.kind = AssetClass::option;
     return std::nullopt;
+  }
+  // Names go on only by "and": "Closed SPY here VIX failing" closes SPY.
+  std::size_t end_of_names(const Call& call, std::size_t end) const {
+    bool has_one = false;
+    for (auto i = call.end; i < end; ++i) {
+      if (m_[i].symbol.empty()) continue;
+      const bool is_joined = i > 0 && (is(i - 1, {"and", "plus"}) || m_[i - 1].is_mark('&') ||
+                                       m_[i - 1].is_mark('+') || m_[i - 1].is_mark('/') ||
+                                       m_[i - 1].role == Role::symbol);
+      if (has_one && !is_joined) return i;
+      has_one = true;
+    }
+    return end;
+  }
+  // A line that holds the verb alone heads the contract below it: "(ADD)", then "$SPY 7/15 754C".
+  bool is_heading(const Call& call) const {
+    const auto clause = clause_of(call.begin);
+    for (auto i = clause.begin; i < clause.end; ++i) {
+      if (i >= call.begin && i < call.end) continue;
+      if (!is_separator(m_[i]) && !is_lead_word(m_[i])) return false;
+    }
+    const auto next = next_word(m_, clause.end - 1);
+    return next < m_.size() && is_contract_role(m_[next].role);
   }
   // Between a verb and its symbol stand only "the rest of my", numbers and the like.
   bool is_linked(std::size_t begin, std::size_t symbol) const {
@@ -661,8 +691,7 @@ class FreeText {
     for (std::size_t i = 0; i < symbol; ++i) {
       const auto& word = m_[i];
       if (is_separator(word) || word.role != Role::none) continue;
-      if (!is(i, {"contract", "update", "updates", "alert", "ticker", "lotto", "daytrade", "trade",
-                  "swing", "symbol", "super", "stock", "weekly", "the", "my", "day"}))
+      if (!is_lead_word(word) && !is(i, {"contract", "update", "updates", "ticker", "symbol", "stock"}))
         return false;
     }
     return true;
@@ -798,7 +827,6 @@ class FreeText {
     if (call.is_percent_command && call.end < m_.size() &&
         (m_[call.end].kind == TokenKind::number || m_[call.end].kind == TokenKind::percent))
       part = as_percent(m_[call.end].value);
-    if (is_later_spread_out(clause.end)) return;
     r.remaining = remaining;
     const bool is_doubtful = !remaining.empty() && part;
     if (part && !is_doubtful) r.percent = part;
@@ -807,11 +835,10 @@ class FreeText {
       if (part && *part == Percent::whole(100)) r.action = CallAction::close;
     }
   }
-  bool is_later_spread_out(std::size_t) const { return false; }
   // "partial" in the call's clause or the next
   bool is_partial(const Call& call) const {
     for (auto i = call.end; i < m_.size() && m_[i].clause <= m_[call.begin].clause + 1; ++i)
-      if (is(i, {"partial", "partials", "some", "most", "majority"})) return true;
+      if (is(i, {"partial", "partials", "some", "most", "majority", "scale"})) return true;
     return false;
   }
   bool is_remainder(std::size_t i) const {
@@ -877,8 +904,10 @@ class FreeText {
     const auto& found = !arrow.empty() ? arrow : !at.empty() ? at : bare;
     if (found.size() != 1) return std::nullopt;  // no price is safe: the mid decides
     r.price = *found.begin();
-    const bool is_level = r.kind == AssetClass::option && !r.strike && *r.price > Price::whole(100);
-    const bool is_nameless_level = r.kind == AssetClass::none && arrow.empty() && r.symbols.empty() &&
+    if (*r.price > Price::whole(1000) && !r.strike && r.kind == AssetClass::option)
+      r.kind = AssetClass::none;  // points of an index, perhaps
+    const bool is_level = arrow.empty() && r.kind == AssetClass::option && !r.strike && *r.price > Price::whole(100);
+    const bool is_nameless_level = r.kind == AssetClass::none && arrow.empty() &&
                                    *r.price > Price::whole(100);
     if (is_level || is_nameless_level) r.price.reset();
     return std::nullopt;
@@ -972,7 +1001,7 @@ class FreeText {
                  : Result(talk("no order in it"));
     if (contract.is_doubtful || m_.has_doubtful_date)
       return refuse(RefusalReason::ambiguous, "more than one contract could be meant");
-    if (any_role(Role::price_arrow) || any_role(Role::entry_from) || any_role(Role::blend))
+    if (has_arrow() || any_role(Role::price_arrow) || any_role(Role::entry_from) || any_role(Role::blend))
       return talk("a report of a trade");
     if (!is_bare_lead()) return talk("words before the contract that call nothing");
     if (has_bare_veto()) return talk("comments on a contract, calls none");

@@ -110,7 +110,12 @@ class Reader {
   }
   void drop_speaker() {
     auto& w = words();
-    bool is_bot = false;
+    for (std::size_t i = 1; i < std::min<std::size_t>(w.size(), 7); ++i)
+      if (w[i].is_mark(':') && w[i - 1].is("bot")) {
+        erase_front(i + 1);
+        while (!w.empty() && w[0].kind == TokenKind::newline) erase_front(1);
+        return;
+      }
     for (std::size_t i = 0; i < std::min<std::size_t>(w.size(), 7); ++i) {
       if (w[i].is_mark(':')) {
         if (i == 0) return;
@@ -121,8 +126,6 @@ class Reader {
       const bool is_role_mark = w[i].is_mark('(') || w[i].is_mark(')') || w[i].is_mark('[') ||
                                 w[i].is_mark(']') || w[i].is_mark('|');
       if (w[i].kind != TokenKind::word && !is_role_mark) return;
-      is_bot |= w[i].is("bot");
-      if (is_bot) continue;
       if (w[i].has_dollar || w[i].has_slash || is_label(w[i])) return;
       if (w[i].is_upper && is_known_ticker(upper(w[i].text))) return;
       if (i > 0 && w[i].text.size() > 1 && is_common_word(w[i].text)) return;
@@ -158,6 +161,8 @@ class Reader {
       const bool is_dash = word.is_mark('-') && word.is_spaced;
       if (is_end) ++sentence, ++clause;
       if (word.kind == TokenKind::newline) ++line;
+      const bool is_side_label = word.is_mark(':') && i > 0 && is_word_of(w[i - 1], {"long", "short"});
+      if (is_side_label) continue;
       if (is_dash || word.is_mark(',') || word.is_mark('(') || word.is_mark(')') ||
           word.is_mark('|') || word.is_mark(':'))
         ++clause;
@@ -477,13 +482,21 @@ class Reader {
     if (is_plain_word) {
       if (!word.is_upper || is_common_word(text)) {
         // "CLOSING BE", "closed NOW": two readings
-        if (is_known && word.is_upper && i > 0 && is_exit_word(i - 1)) word.is_ambiguous = true;
+        const bool is_followed = has(i + 1) && !is_separator(message_[i + 1]) &&
+                                 !is_word(i + 1, {"at", "here", "for"}) &&
+                                 message_[i + 1].kind == TokenKind::word;
+        if (is_known && word.is_upper && i > 0 && is_exit_word(i - 1) && !is_followed &&
+            !is_one_of(text, {"all", "out", "for", "it", "so", "a"}))
+          word.is_ambiguous = true;
         return "";
       }
       if (message_.is_all_upper && !is_known) return "";
       return is_known && text.size() >= 2 && (!message_.is_all_upper || is_subject(i)) ? name : "";
     }
     if (is_known && (word.is_upper || text.size() >= 3)) return name;
+    if (word.is_upper && text.size() >= 2 && text.size() <= 5 && !message_.is_all_upper &&
+        has(i + 1) && message_[i + 1].is_mark('@'))
+      return name;
     if (word.is_upper && text.size() >= 2 && text.size() <= 5 && is_subject(i) &&
         month_number(text) == std::nullopt)
       return name;
@@ -576,12 +589,23 @@ class Reader {
 
   // What the words around a number say about it.
   Role number_role(std::size_t i) const {
+    if (is_label_number(i)) return Role::level;
+    if (i > 0 && message_[i - 1].is("x") && message_[i].is_whole()) return Role::count;
     if (message_[i].sign == '+') return Role::level;  // "+1236", "for +$1,000"
     if (message_[i].sign == '-' && message_[i].has_dollar) return Role::level;
     if (is_count_behind_verb(i)) return Role::count;
     if (const auto role = role_by_right_word(i)) return *role;
     if (const auto role = role_by_left_word(i)) return *role;
     return Role::price_bare;
+  }
+  // "TP 1: 29918"
+  bool is_label_number(std::size_t i) const {
+    return i > 0 && is_word(i - 1, {"tp", "pt", "target", "t", "trade", "entry", "scale", "part"}) &&
+           message_[i].kind == TokenKind::number && message_[i].is_whole() &&
+           message_[i].whole() <= 9 && is_written_whole(message_[i]) &&
+           (!has(i + 1) || message_[i + 1].is_mark(':') || message_[i + 1].is_mark(')') ||
+            message_[i + 1].is_mark('-') || message_[i + 1].kind == TokenKind::newline ||
+            message_[i + 1].is("hit"));
   }
   // "BTO 10 TSLA", "sold 2 of", "took profit on 3"
   bool is_count_behind_verb(std::size_t i) const {
@@ -625,12 +649,14 @@ class Reader {
     if (is_word(k, {"contract", "contracts", "con", "cons", "lot", "lots", "share", "shares", "car",
                     "cars", "units", "runner", "runners", "more"}))
       return is_money || !message_[i].is_whole() ? Role::level : Role::count;
-    if (is_word(k, {"point", "points", "pts", "pt", "handle", "handles", "tick", "ticks", "cents",
-                    "cent", "times", "min", "mins", "minute", "minutes", "hour", "hours", "hr",
-                    "day", "days", "week", "weeks", "level", "levels", "area", "zone", "support",
+    if (is_word(k, {"pt", "tp", "sl"})) return std::nullopt;
+    if (is_word(k, {"day", "days", "week", "weeks", "min", "mins", "minute", "minutes", "hour",
+                    "hours", "hr", "people", "members"}))
+      return message_[i].is_whole() && !is_money ? std::optional(Role::level) : std::nullopt;
+    if (is_word(k, {"point", "points", "pts", "handle", "handles", "tick", "ticks", "cents",
+                    "cent", "times", "level", "levels", "area", "zone", "support",
                     "resistance", "psych", "ema", "sma", "dma", "ma", "vwap", "sqz", "am", "pm",
-                    "gap", "r", "percent", "pips", "bps", "profit", "loss", "gain", "people",
-                    "members", "and", "trades", "trade", "or", "again", "on"})) {
+                    "gap", "r", "percent", "pips", "bps", "profit", "loss", "gain", "and", "trades", "trade", "or", "again", "on"})) {
       if (is_word(k, {"and", "on", "or", "again", "gain", "profit", "loss", "trade", "trades"}) &&
           !(is_word(k, {"and"}) && is_word(k + 1, {"change"})))
         return is_word(k, {"and", "on", "or", "again"}) ? std::nullopt
@@ -700,7 +726,12 @@ class Reader {
         return Role::entry_from;
       if (is_word(k, {"entry", "entries", "fill", "filled", "limit", "paid", "cost", "entered"}))
         return Role::price_at;
-      if (is_word(k, {"for"})) return Role::price_at;
+      if (is_word(k, {"for"}))
+        return k > 0 && is_word(k - 1, {"looking", "look", "aiming", "wait", "waiting", "watch",
+                                        "risk", "on"})
+                   ? Role::level
+                   : Role::price_at;
+      if (word.role == Role::level && is_label_number(k)) continue;
       if (is_word(k, {"break", "breaks", "breaking", "reclaim", "reclaims", "reject", "rejects",
                       "rejection", "hold", "holds", "holding", "lose", "loses", "losing", "zone",
                       "point", "level", "levels", "support", "resistance", "through", "towards",

@@ -281,6 +281,7 @@ class Tokenizer {
     bool is_upper = true;
     while (end < text_.size()) {
       const char c = text_[end];
+      if (is_digit(c) && is_glued_label(lower(word))) break;  // "TS10%"
       if (is_letter(c) || is_digit(c)) {
         word += c;
         is_upper &= to_lower(c) == c ? is_digit(c) : true;
@@ -309,6 +310,13 @@ class Tokenizer {
     else
       token.text = canonical_word(lower(word));
     return true;
+  }
+  bool is_glued_label(std::string_view word) const {
+    if (word != "ts" && word != "sl" && word != "pt" && word != "tp") return false;
+    auto end = at_ + word.size();
+    const auto digits = end;
+    while (end < text_.size() && (is_digit(text_[end]) || text_[end] == '.')) ++end;
+    return end > digits && end < text_.size() && text_[end] == '%';
   }
   static bool is_prefix(std::string_view word) {
     return word == "re" || word == "de" || word == "stop" || word == "pre" || word == "half" ||
