@@ -16,6 +16,9 @@ template <class T>
 using Read = tl::expected<T, std::string>;  // the error says what was expected
 
 constexpr std::size_t longest_name = 256;  // bytes of an id or a name
+// Between these, the span between any two times fits into a Duration.
+constexpr Timestamp earliest{946'684'800'000'000'000};
+constexpr Timestamp latest{7'258'118'399'999'999'999};
 
 AlertInput refuse(const AlertLine& line, std::string what) {
   return {line.read_at,
@@ -64,7 +67,11 @@ Read<Timestamp> time_field(const Json& record, const std::optional<Timestamp>& o
     if (otherwise) return *otherwise;
     return tl::unexpected(std::string("sent_at: missing"));
   }
-  if (const auto time = parse_time(**text)) return *time;
+  const auto time = parse_time(**text);
+  if (time && (*time < earliest || *time > latest)) {
+    return tl::unexpected(std::string("sent_at: expected a time from 2000 to 2199"));
+  }
+  if (time) return *time;
   return tl::unexpected(
       std::string("sent_at: expected a time with its zone, like 2026-11-20T14:30:00Z"));
 }
