@@ -318,10 +318,14 @@ tl::expected<void, JournalFault> RocksBlockStore::put(const StoreBatch& puts) {
 
 tl::expected<void, JournalFault> RocksBlockStore::read_blocks(Seq from,
                                                               const BlockVisitor& visit) const {
-  const auto row = iterate(blocks_family, true);
+  // Reading ahead pays for a scan of everything, not for a follower's next few blocks.
+  const auto row = iterate(blocks_family, from <= 1);
   const auto key = block_key(from);
-  row->SeekForPrev(slice(key));
-  if (!row->Valid() && row->status().ok()) row->SeekToFirst();
+  row->Seek(slice(key));  // a follower goes on where a block begins
+  if (row->status().ok() && (!row->Valid() || row->key() != slice(key))) {
+    row->SeekForPrev(slice(key));
+    if (!row->Valid() && row->status().ok()) row->SeekToFirst();
+  }
   for (; row->Valid(); row->Next()) {
     const auto first = seq_of(row->key());
     const auto bytes = view(row->value());
