@@ -1,8 +1,6 @@
 // The cache of decoded blocks, and scans.
 #include "actors/journal/stored_events.hpp"
 
-#include <cstdlib>
-
 namespace fillwright {
 namespace {
 
@@ -17,18 +15,19 @@ tl::expected<std::shared_ptr<const LoadedBlock>, JournalFault> load(std::string 
   for (std::uint32_t i = 0; i < header.count; ++i) {
     block->offsets.push_back(
         static_cast<std::uint32_t>(block->view.events.size() - events.rest().size()));
-    if (const auto event = decode_event(events, header, header.first + i); !event)
-      return tl::unexpected(JournalFault{header.first + i, std::string(event.error())});
+    const auto size = events.varint();
+    if (!size || !events.raw(*size) || !events.fixed32())
+      return tl::unexpected(JournalFault{header.first + i, "block cut inside an event"});
   }
   return block;
 }
 
 }  // namespace
 
-Recorded LoadedBlock::event(Seq seq) const {
+tl::expected<Recorded, JournalFault> LoadedBlock::event(Seq seq) const {
   wire::Reader reader(view.events.substr(offsets[seq - view.header.first]));
   const auto event = decode_event(reader, view.header, seq);
-  if (!event) std::abort();  // it was decoded when the block was loaded: memory is broken
+  if (!event) return tl::unexpected(JournalFault{seq, std::string(event.error())});
   return *event;
 }
 

@@ -22,8 +22,8 @@ struct LoadedBlock {
   std::vector<std::uint32_t> offsets;
 
   bool holds(Seq seq) const { return seq >= view.header.first && seq <= view.header.last(); }
-  // REQUIRES: holds(seq).
-  Recorded event(Seq seq) const;
+  // Decodes it and checks its CRC. REQUIRES: holds(seq).
+  tl::expected<Recorded, JournalFault> event(Seq seq) const;
 };
 
 class StoredEvents {
