@@ -51,6 +51,10 @@ inline Money value_of(Price price, Quantity quantity, Quantity multiplier) {
                       : std::numeric_limits<std::int64_t>::max()};
 }
 
+constexpr Duration since(Timestamp earlier, Timestamp later) {
+  return {saturate(Wide{later.ns} - earlier.ns)};
+}
+
 // Like mid, for any numbers.
 constexpr Price middle(const Quote& quote) {
   return {saturate(quote.bid.units + (Wide{quote.ask.units} - quote.bid.units) / 2)};

@@ -3,6 +3,7 @@
 #include "replay/ask/json_rows.hpp"
 #include "replay/ask/order_story.hpp"
 #include "replay/ask/plain_text.hpp"
+#include "replay/ask/policy_text.hpp"
 #include "replay/ask/sentences.hpp"
 
 namespace fillwright {
@@ -58,7 +59,7 @@ class Teller {
          safe_text(message->message_id) + "):");
     line("  \"" + safe_text(message->text) + '"');
     if (message->sent_at.ns && message->received_at >= message->sent_at)
-      line("Received " + span_text(message->received_at - message->sent_at) + " later, seq " +
+      line("Received " + span_text(since(message->sent_at, message->received_at)) + " later, seq " +
            std::to_string(s_.message->seq) + ".");
   }
 
@@ -107,6 +108,7 @@ class Teller {
   void walk() {
     title(s_.plan && s_.plan->limit ? "The price: fixed at " + price_text(*s_.plan->limit)
                                     : "The walk, by policy " + safe_text(order_.policy));
+    if (s_.plan && !s_.plan->limit) line(capital(policy_text(s_.plan->policy)) + ".");
     if (s_.plan && s_.plan->hard_cap) line("Never past " + price_text(*s_.plan->hard_cap) + ".");
     if (s_.walk.empty()) line("No price was stepped.");
     for (const auto& event : s_.walk) event_line(event);
@@ -118,7 +120,8 @@ class Teller {
     for (const auto& attempt : s_.attempts) {
       line(clock_text(attempt.sent.at) + "  " + sentence(attempt.sent, instruments_));
       for (const auto& answer : attempt.answers)
-        line("    " + words(answer.kind) + " after " + span_text(answer.at - attempt.sent.at) +
+        line("    " + words(answer.kind) + " after " +
+             span_text(since(attempt.sent.at, answer.at)) +
              (answer.text.empty() ? "" : ": " + safe_text(answer.text)) +
              (answer.evidence.empty() || answer.evidence == "answer"
                   ? ""

@@ -97,7 +97,7 @@ class StoryWriter {
         w_.field("text", answer.text);
         w_.field("evidence", answer.evidence);
         w_.field("at", answer.at);
-        w_.field("latency_seconds", answer.at - attempt.sent.at);
+        w_.field("latency_seconds", since(attempt.sent.at, answer.at));
         w_.end_object();
       }
       w_.end_array();
