@@ -77,14 +77,14 @@ struct BookExecution {
 FILLWRIGHT_STRUCT(BookExecution, execution_id, symbol, side, quantity, order_quantity, price, fees)
 
 // One match; a spread's legs are one line, so that no crash leaves half a spread.
-struct BookFill {
+struct BookMatch {
   static constexpr auto line = "fill";
   Timestamp at;
   std::string broker_order_id;
   std::string client_order_id;
   std::vector<BookExecution> executions;
 };
-FILLWRIGHT_STRUCT(BookFill, at, broker_order_id, client_order_id, executions)
+FILLWRIGHT_STRUCT(BookMatch, at, broker_order_id, client_order_id, executions)
 
 // An order ended by itself: expired at the session's close.
 struct BookEnd {
@@ -96,6 +96,6 @@ struct BookEnd {
 };
 FILLWRIGHT_STRUCT(BookEnd, at, broker_order_id, state, reason)
 
-using BookLine = std::variant<BookOpened, BookInstrument, BookMessage, BookFill, BookEnd>;
+using BookLine = std::variant<BookOpened, BookInstrument, BookMessage, BookMatch, BookEnd>;
 
 }  // namespace fillwright

@@ -189,7 +189,7 @@ void PaperBook::book_cash(Held& held, Side side, Quantity quantity, Price price,
 }
 
 // Takes a match into the state; false when it does not fit (a line of the log that lies).
-bool PaperBook::take_fill(PaperOrder& order, const BookFill& fill) {
+bool PaperBook::take_fill(PaperOrder& order, const BookMatch& fill) {
   const auto& legs = held_[order.instrument].legs;
   if (fill.executions.size() != std::max<std::size_t>(legs.size(), 1)) return false;
   const auto filled = fill.executions.front().order_quantity;
@@ -240,7 +240,7 @@ std::string PaperBook::replay(const BookLine& line) {
     std::string operator()(const BookMessage& message) const {
       return book.replay_message(message);
     }
-    std::string operator()(const BookFill& fill) const {
+    std::string operator()(const BookMatch& fill) const {
       auto* order = book.find_order_by_broker_id(fill.broker_order_id);
       if (!order) return "no order " + fill.broker_order_id;
       return book.take_fill(*order, fill) ? "" : "the fill does not fit its order";

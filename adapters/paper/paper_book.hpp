@@ -137,7 +137,7 @@ class PaperBook {
   std::optional<Quote> net_of(const Held& spread) const;
   bool fill(PaperOrder& order, Quantity quantity, Price price, Timestamp time);
   std::vector<Price> leg_prices(const Held& held, Side side, Price net) const;
-  bool take_fill(PaperOrder& order, const BookFill& fill);
+  bool take_fill(PaperOrder& order, const BookMatch& fill);
   void book_cash(Held& held, Side side, Quantity quantity, Price price, Money fees);
   Money fees_of(const Held& held, Side side, Quantity quantity, bool is_first) const;
   BrokerOrder to_broker_order(const PaperOrder& order) const;

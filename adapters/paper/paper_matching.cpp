@@ -144,7 +144,7 @@ bool PaperBook::fill(PaperOrder& order, Quantity quantity, Price price, Timestam
   const auto& held = held_[order.instrument];
   const auto prices = held.legs.empty() ? std::vector{price} : leg_prices(held, order.side, price);
   const bool is_first_fill = order.filled.is_zero();
-  BookFill line{time, broker_order_id(order.number), order.client_order_ids.back(), {}};
+  BookMatch line{time, broker_order_id(order.number), order.client_order_ids.back(), {}};
   const auto legs = legs_of(order.instrument);
   for (std::size_t i = 0; i < legs.size(); ++i) {
     const auto& leg = held_[legs[i].instrument];
