@@ -8,8 +8,8 @@
 
 namespace fillwright {
 
-// `json_line` is an object whose `text` is the message. The answer is parsed_json's line; a line that
-// is no such object is refused as malformed_text.
+// `json_line` is an object whose `text` is the message. The answer is parsed_json's line; a line
+// that is no such object is refused as malformed_text.
 std::string parse_line(std::string_view json_line, const ParseRules& rules);
 
 }  // namespace fillwright

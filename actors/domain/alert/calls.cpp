@@ -20,79 +20,103 @@ bool is_one_of(const Word& word, List list) {
 // May stand before a call's verb in its clause without changing what it says.
 const Words& lead_words() {
   static const Words words{
-      "i", "im", "ive", "we", "weare", "weve", "just", "also", "again", "now", "here", "personally",
-      "ok", "okay", "alright", "and", "so", "but", "then", "finally", "officially", "have", "am",
-      "went", "ahead", "guys", "team", "fam", "all", "alert", "alerts", "update", "updates", "lotto",
-      "lottos", "lottery", "super", "risky", "riskier", "high", "small", "smaller", "tiny", "light",
-      "quick", "swing", "scalp", "day", "daytrade", "trade", "starter", "starters", "safety",
-      "first", "last", "another", "final", "trailing", "target", "hit", "approaching", "near",
-      "around", "profit", "gain", "gains", "green", "red", "itm", "runner", "runners", "position",
-      "the", "my", "some", "few", "full", "fully", "completely", "half", "rest", "a", "con", "cons",
-      "contract", "contracts", "per", "on", "of", "at", "in", "points", "point", "pts", "long",
-      "short", "algo", "open", "close", "entry", "exit", "both", "are", "over", "ticker", "yolo",
-      "too", "more", "back", "nice", "quickly", "taking", "shares", "equity", "new", "for", "me",
-      "going", "out", "everyone", "fast", "cheap", "size", "positions", "vip", "premium", "options",
-      "futures", "option", "signal", "play", "idea", "the", "money", "today's", "sl", "stop",
-      "hello", "hi", "hey", "gm", "yall", "folks", "gang", "ladies", "boys", "update", "quick",
-      "heres", "pt1", "pt2", "tp1", "tp2", "pt", "tp", "trim", "starting", "to", "getting", "got"};
+      "i",        "im",         "ive",      "we",      "weare",       "weve",    "just",
+      "also",     "again",      "now",      "here",    "personally",  "ok",      "okay",
+      "alright",  "and",        "so",       "but",     "then",        "finally", "officially",
+      "have",     "am",         "went",     "ahead",   "guys",        "team",    "fam",
+      "all",      "alert",      "alerts",   "update",  "updates",     "lotto",   "lottos",
+      "lottery",  "super",      "risky",    "riskier", "high",        "small",   "smaller",
+      "tiny",     "light",      "quick",    "swing",   "scalp",       "day",     "daytrade",
+      "trade",    "starter",    "starters", "safety",  "first",       "last",    "another",
+      "final",    "trailing",   "target",   "hit",     "approaching", "near",    "around",
+      "profit",   "gain",       "gains",    "green",   "red",         "itm",     "runner",
+      "runners",  "position",   "the",      "my",      "some",        "few",     "full",
+      "fully",    "completely", "half",     "rest",    "a",           "con",     "cons",
+      "contract", "contracts",  "per",      "on",      "of",          "at",      "in",
+      "points",   "point",      "pts",      "long",    "short",       "algo",    "open",
+      "close",    "entry",      "exit",     "both",    "are",         "over",    "ticker",
+      "yolo",     "too",        "more",     "back",    "nice",        "quickly", "taking",
+      "shares",   "equity",     "new",      "for",     "me",          "going",   "out",
+      "everyone", "fast",       "cheap",    "size",    "positions",   "vip",     "premium",
+      "options",  "futures",    "option",   "signal",  "play",        "idea",    "the",
+      "money",    "today's",    "sl",       "stop",    "hello",       "hi",      "hey",
+      "gm",       "yall",       "folks",    "gang",    "ladies",      "boys",    "update",
+      "quick",    "heres",      "pt1",      "pt2",     "tp1",         "tp2",     "pt",
+      "tp",       "trim",       "starting", "to",      "getting",     "got"};
   return words;
 }
 
 // Before the verb, these turn a call into a plan, a denial, a question or a story.
 const Words& left_vetoes() {
   static const Words words{
-      "not", "dont", "didnt", "wont", "isnt", "arent", "never", "no", "cant", "couldnt", "wouldnt",
-      "shouldnt", "havent", "hasnt", "wasnt", "nobody", "will", "ill", "shall", "gonna", "might",
-      "may", "could", "would", "id", "should", "shouldve", "wouldve", "couldve", "want", "wanna",
-      "wants", "wanted", "looking", "look", "plan", "planning", "planned", "plans", "thinking",
-      "think", "thought", "considering", "consider", "hoping", "hope", "wish", "wished", "waiting",
-      "wait", "watch", "watching", "watchlist", "eyeing", "eye", "need", "needs", "let", "lets",
-      "ready", "about", "trying", "try", "tried", "can", "cannot", "able", "you", "your", "youre",
-      "they", "theyre", "he", "hes", "she", "shes", "his", "her", "their", "who", "whoever",
-      "anyone", "everybody", "somebody", "someone", "people", "members", "guy", "missed", "miss",
-      "regret", "almost", "nearly", "was", "were", "had", "been", "yesterday", "earlier", "before",
-      "after", "since", "while", "until", "till", "why", "how", "what", "where", "did", "does", "do",
-      "which", "maybe", "possibly", "probably", "potentially", "remember", "reminder", "always",
-      "if", "when", "whenever", "once", "unless", "paper", "next", "pending", "alerted", "called",
-      "feel", "happy", "glad", "proud", "ll", "lucky", "intend", "expecting", "expect", "prefer",
-      "tempted", "scared", "afraid", "weeks", "tomorrow", "later", "fake", "hypothetical", "imagine",
-      "supposed", "suggest", "recommend", "avoid", "stay", "staying", "without", "instead", "than",
-      "whales", "whale", "pelosi", "insiders", "insider", "funds", "institutions", "retail",
-      "buyers", "sellers", "someones", "friend", "wife", "still"};
+      "not",          "dont",     "didnt",    "wont",      "isnt",        "arent",     "never",
+      "no",           "cant",     "couldnt",  "wouldnt",   "shouldnt",    "havent",    "hasnt",
+      "wasnt",        "nobody",   "will",     "ill",       "shall",       "gonna",     "might",
+      "may",          "could",    "would",    "id",        "should",      "shouldve",  "wouldve",
+      "couldve",      "want",     "wanna",    "wants",     "wanted",      "looking",   "look",
+      "plan",         "planning", "planned",  "plans",     "thinking",    "think",     "thought",
+      "considering",  "consider", "hoping",   "hope",      "wish",        "wished",    "waiting",
+      "wait",         "watch",    "watching", "watchlist", "eyeing",      "eye",       "need",
+      "needs",        "let",      "lets",     "ready",     "about",       "trying",    "try",
+      "tried",        "can",      "cannot",   "able",      "you",         "your",      "youre",
+      "they",         "theyre",   "he",       "hes",       "she",         "shes",      "his",
+      "her",          "their",    "who",      "whoever",   "anyone",      "everybody", "somebody",
+      "someone",      "people",   "members",  "guy",       "missed",      "miss",      "regret",
+      "almost",       "nearly",   "was",      "were",      "had",         "been",      "yesterday",
+      "earlier",      "before",   "after",    "since",     "while",       "until",     "till",
+      "why",          "how",      "what",     "where",     "did",         "does",      "do",
+      "which",        "maybe",    "possibly", "probably",  "potentially", "remember",  "reminder",
+      "always",       "if",       "when",     "whenever",  "once",        "unless",    "paper",
+      "next",         "pending",  "alerted",  "called",    "feel",        "happy",     "glad",
+      "proud",        "ll",       "lucky",    "intend",    "expecting",   "expect",    "prefer",
+      "tempted",      "scared",   "afraid",   "weeks",     "tomorrow",    "later",     "fake",
+      "hypothetical", "imagine",  "supposed", "suggest",   "recommend",   "avoid",     "stay",
+      "staying",      "without",  "instead",  "than",      "whales",      "whale",     "reminder",
+      "plan",         "lesson",   "rule",     "rules",     "goal",        "strategy",  "tip",
+      "key",          "whales",   "whale",    "pelosi",    "insiders",    "insider",   "funds",
+      "institutions", "retail",   "buyers",   "sellers",   "someones",    "friend",    "wife",
+      "still"};
   return words;
 }
 
 // After the verb, within the clause: not now, or no call at all.
 const Words& right_vetoes() {
-  static const Words words{"if",       "when",    "once",     "unless",  "tomorrow", "yesterday",
-                           "earlier",  "later",   "ago",      "soon",    "should",   "would",
-                           "could",    "monday",  "tuesday",  "wednesday", "thursday",
-                           "wall",     "pressure", "signal",  "signals", "course",   "laptop",
-                           "until",    "till",    "paper",   "whenever", "tonight", "today"};
+  static const Words words{"if",       "when",     "once",     "unless",    "tomorrow", "yesterday",
+                           "earlier",  "later",    "ago",      "soon",      "should",   "would",
+                           "could",    "monday",   "tuesday",  "wednesday", "thursday", "wall",
+                           "pressure", "signal",   "signals",  "course",    "laptop",   "until",
+                           "till",     "paper",    "whenever", "tonight",   "today",    "morning",
+                           "channel",  "channels", "discord",  "server",    "early"};
   return words;
 }
 
 // What may follow an exit's or an add's verb when no symbol does.
 const Words& object_words() {
   static const Words words{
-      "here", "now", "rest", "half", "all", "most", "some", "more", "runner", "runners", "last",
-      "position", "positions", "contracts", "contract", "cons", "con", "calls", "puts", "call",
-      "put", "remaining", "final", "everything", "partial", "partials", "profit", "profits", "out",
-      "green", "red", "entry", "be", "breakeven", "even", "stop", "loss", "trim", "trims", "one",
-      "two", "three", "avg", "average", "strength", "weakness", "first", "second", "third", "quarter",
-      "lotto", "lottos", "up", "down", "point", "points", "pts", "tick", "ticks", "off", "another",
-      "size", "risk", "shares", "equity", "itm", "leg", "legs", "mine", "both", "starters",
-      "starter", "small", "light", "new", "it", "them", "in", "trade", "swing", "super", "scale",
-      "longs", "shorts", "long", "short", "fully", "completely", "majority", "pop", "push", "spike",
-      "dip", "gains", "gain", "full", "winners", "winner", "loser", "losers", "weeklies", "weekly",
-      "left", "hit", "l", "greens", "reds"};
+      "here",      "now",      "rest",       "half",     "all",      "most",      "some",
+      "more",      "runner",   "runners",    "last",     "position", "positions", "contracts",
+      "contract",  "cons",     "con",        "calls",    "puts",     "call",      "put",
+      "remaining", "final",    "everything", "partial",  "partials", "profit",    "profits",
+      "out",       "green",    "red",        "entry",    "be",       "breakeven", "even",
+      "stop",      "loss",     "trim",       "trims",    "one",      "two",       "three",
+      "avg",       "average",  "strength",   "weakness", "first",    "second",    "third",
+      "quarter",   "lotto",    "lottos",     "up",       "down",     "point",     "points",
+      "pts",       "tick",     "ticks",      "off",      "another",  "size",      "risk",
+      "shares",    "equity",   "itm",        "leg",      "legs",     "mine",      "both",
+      "starters",  "starter",  "small",      "light",    "it",       "them",      "in",
+      "trade",     "swing",    "super",      "scale",    "longs",    "shorts",    "long",
+      "short",     "fully",    "completely", "majority", "pop",      "push",      "spike",
+      "dip",       "gains",    "gain",       "full",     "winners",  "winner",    "loser",
+      "losers",    "weeklies", "weekly",     "left",     "hit",      "l",         "greens",
+      "reds"};
   return words;
 }
 const Words& linking_words() {
-  static const Words words{"my", "the", "a", "an", "these", "this", "those", "our", "of", "on", "at",
-                           "for", "to", "into", "around", "by", "with", "from", "about", "near",
-                           "just", "and", "is", "as", "small", "quick", "tiny", "also", "above",
-                           "few", "slightly", "nice", "little", "bit", "remainder", "in"};
+  static const Words words{
+      "my",       "the",  "a",   "an",   "these",  "this",  "those",     "our",  "of",    "on",
+      "at",       "for",  "to",  "into", "around", "by",    "with",      "from", "about", "near",
+      "just",     "and",  "is",  "as",   "small",  "quick", "tiny",      "also", "above", "few",
+      "slightly", "nice", "new", "next", "little", "bit",   "remainder", "in"};
   return words;
 }
 
@@ -212,12 +236,12 @@ class Finder {
         return make(CallAction::trim, i, end);
       }
       const bool is_between =
-          m_[k].role != Role::none || is_one_of(m_[k], {"my", "the", "a", "an", "another", "first",
-                                                         "second", "last", "some", "few", "final",
-                                                         "full", "all", "half", "quick", "small",
-                                                         "more", "nice", "tiny", "safety", "off",
-                                                         "contracts", "cons", "partial", "of", "more",
-                                                         "big", "little"});
+          m_[k].role != Role::none ||
+          is_one_of(m_[k],
+                    {"my",        "the",   "a",       "an",    "another", "first",  "second",
+                     "last",      "some",  "few",     "final", "full",    "all",    "half",
+                     "quick",     "small", "more",    "nice",  "tiny",    "safety", "off",
+                     "contracts", "cons",  "partial", "of",    "more",    "big",    "little"});
       if (!is_between) break;
     }
     if (is(i, {"take"})) return std::nullopt;
@@ -226,16 +250,17 @@ class Finder {
 
   std::optional<Call> match_trim(std::size_t i) const {
     if (is(i, {"trim", "trimmed", "trimming", "trims"})) {
-      if (is(i + 1, {"level", "levels", "zone", "zones", "spot", "area", "target", "targets", "point",
-                     "points", "price"}))
+      if (is(i + 1, {"level", "levels", "zone", "zones", "spot", "area", "target", "targets",
+                     "point", "points", "price"}))
         return std::nullopt;
       if (i > 0 && is(i - 1, {"next", "perfect", "nice", "that", "great", "good", "missed", "your",
                               "each", "every", "big", "beautiful", "clean", "solid", "easy"}))
         return std::nullopt;
       auto begin = i;
-      while (begin > 0 && (is(begin - 1, {"first", "last", "another", "final", "safety", "quick",
-                                          "small", "a", "my", "1st", "2nd"}) ||
-                           m_[begin - 1].kind == TokenKind::ordinal) &&
+      while (begin > 0 &&
+             (is(begin - 1, {"first", "last", "another", "final", "safety", "quick", "small", "a",
+                             "my", "1st", "2nd"}) ||
+              m_[begin - 1].kind == TokenKind::ordinal) &&
              same_clause(begin - 1, i))
         --begin;
       return make(CallAction::trim, begin, i + 1);
@@ -247,14 +272,14 @@ class Finder {
       return make(CallAction::trim, i, i + 2);
     if (is(i, {"scaling", "scaled", "scale"}) && is(i + 1, {"out"}))
       return make(CallAction::trim, i, i + 2);
-    if (is(i, {"half"}) && is(i + 1, {"out", "off"}))
-      return make(CallAction::trim, i, i + 2);
+    if (is(i, {"half"}) && is(i + 1, {"out", "off"})) return make(CallAction::trim, i, i + 2);
     if (is(i, {"sold", "selling", "sell"})) {
       if (is(i + 1, {"off", "out", "order", "orders", "wall", "pressure", "side", "signal", "into",
                      "the", "zone"}) &&
           !(is(i + 1, {"the"}) && is(i + 2, {"rest", "remaining", "last", "runner", "runners"})))
-        return is(i + 1, {"into"}) ? std::optional(with_side(make(CallAction::trim, i, i + 1), Side::sell))
-                                   : std::nullopt;
+        return is(i + 1, {"into"})
+                   ? std::optional(with_side(make(CallAction::trim, i, i + 1), Side::sell))
+                   : std::nullopt;
       const bool is_all =
           (i > 0 && is(i - 1, {"full", "fully", "completely"})) || is_final_behind(i);
       return with_side(make(is_all ? CallAction::close : CallAction::trim, i, i + 1), Side::sell);
@@ -307,13 +332,14 @@ class Finder {
   std::optional<Call> match_close(std::size_t i) const {
     if (is(i, {"closed", "closing", "close", "exit", "exited", "exiting", "flattened",
                "flattening"})) {
-      if (is(i + 1, {"bell", "to", "in", "price", "call", "enough", "above", "below", "over", "under",
-                     "strong", "weak", "higher", "lower", "liquidity", "plan", "strategy",
-                     "interview", "eyes", "attention"}) &&
+      if (is(i + 1, {"bell",      "to",   "in",       "price",     "call", "enough",   "above",
+                     "below",     "over", "under",    "strong",    "weak", "higher",   "lower",
+                     "liquidity", "plan", "strategy", "interview", "eyes", "attention"}) &&
           !(is(i + 1, {"above", "below"}) && is(i + 2, {"entry", "cost", "be"})))
         return std::nullopt;
-      if (i > 0 && is(i - 1, {"market", "markets", "candle", "the", "at", "into", "daily", "hourly",
-                              "to", "a", "near", "by", "min", "stocks", "futures", "before"}) &&
+      if (i > 0 &&
+          is(i - 1, {"market", "markets", "candle", "the", "at", "into", "daily", "hourly", "to",
+                     "a", "near", "by", "min", "stocks", "futures", "before"}) &&
           is(i, {"close", "closing", "closed", "exit"}))
         return std::nullopt;
       if (is(i, {"close", "exit"}) && !is_behind_lead(i)) return std::nullopt;
@@ -321,8 +347,7 @@ class Finder {
         return with_side(make(CallAction::close, i, i + 2),
                          is(i + 1, {"short", "shorts"}) ? Side::buy : Side::sell);
       }
-      if (is(i, {"close"}) && is(i + 1, {"and"}) &&
-          is(i + 2, {"reopen", "reopening", "reenter"}))
+      if (is(i, {"close"}) && is(i + 1, {"and"}) && is(i + 2, {"reopen", "reopening", "reenter"}))
         return make(CallAction::close_and_reopen, i, i + 3);
       return make(CallAction::close, i, i + 1);
     }
@@ -342,9 +367,10 @@ class Finder {
           is(next, {"of", "on", "the", "half", "all", "rest", "last", "here", "at", "for", "my",
                     "most", "some", "these", "remaining", "now", "everything", "final"});
       if (!is_trade) return std::nullopt;
-      if (i > 0 && is(i - 1, {"came", "coming", "come", "went", "check", "find", "figure", "turn",
-                              "turned", "work", "worked", "look", "watch", "break", "breaking",
-                              "way", "speak", "hang", "sit", "sitting", "run", "ran", "put"}))
+      if (i > 0 &&
+          is(i - 1, {"came",   "coming", "come",   "went",    "check", "find",  "figure",   "turn",
+                     "turned", "work",   "worked", "look",    "watch", "break", "breaking", "way",
+                     "speak",  "hang",   "sit",    "sitting", "run",   "ran",   "put"}))
         return std::nullopt;
       const bool is_half = is(next, {"half"}) || (is(next, {"of"}) && is(i + 2, {"half"}));
       return make(is_half ? CallAction::trim : CallAction::close, i, i + 1);
@@ -372,6 +398,10 @@ class Finder {
       return std::nullopt;
     }
     if (!is(i, {"added", "adding"})) return std::nullopt;
+    // "AMD adding to gains": the symbol is what rises
+    const auto before = previous_word(m_, i);
+    if (before < m_.size() && m_[before].role == Role::symbol && same_clause(before, i))
+      return std::nullopt;
     if (is(i + 1, {"to", "more"})) return add(i + 2);
     if (has(i + 2) && m_[i + 1].role == Role::count && is(i + 2, {"more"})) return add(i + 3);
     return make(CallAction::add, i, i + 1);
@@ -380,16 +410,16 @@ class Finder {
   std::optional<Call> match_open(std::size_t i) const {
     const auto open = [&](std::size_t end) { return make(CallAction::open, i, end); };
     if (is(i, {"bought", "buying"})) {
-      if (is(i + 1, {"back", "out", "the", "in", "up"}) && !is(i + 1, {"in"})) return std::nullopt;
+      if (is(i + 1, {"back", "out", "up"})) return std::nullopt;
       return with_side(open(i + 1), Side::buy);
     }
     if (is(i, {"buy"}) && i >= 2 && is(i - 1, {"to"}) && is(i - 2, {"starting", "started"}))
       return with_side(open(i + 1), Side::buy);
     if (is(i, {"entered", "entering", "reentered", "reentering", "grabbed", "grabbing", "snagged",
                "snagging", "scooped", "scooping", "opened", "opening", "nabbed", "nabbing"})) {
-      if (is(i, {"opening", "opened"}) && is(i + 1, {"bell", "range", "print", "price", "drive", "up",
-                                                     "at", "above", "below", "candle", "red",
-                                                     "green", "higher", "lower"}))
+      if (is(i, {"opening", "opened"}) &&
+          is(i + 1, {"bell", "range", "print", "price", "drive", "up", "at", "above", "below",
+                     "candle", "red", "green", "higher", "lower"}))
         return std::nullopt;
       return open(i + 1);
     }
@@ -401,21 +431,22 @@ class Finder {
       return call;
     }
     if (is(i, {"in"})) {
-      const bool is_start =
-          is_clause_start(i) || is(i - 1, {"im", "back", "jumped", "hopped", "got", "weare", "am"});
+      const bool is_start = is_clause_start(i) ||
+                            (i > 1 && is(i - 1, {"are"}) && is(i - 2, {"we"})) ||
+                            is(i - 1, {"im", "back", "jumped", "hopped", "got", "weare", "am"});
       const auto next = i + 1;
-      const bool is_trade = has(next) && (m_[next].role == Role::symbol ||
-                                          m_[next].role == Role::strike ||
-                                          m_[next].role == Role::expiry ||
-                                          is(next, {"here", "starters", "small", "light", "at"}) ||
-                                          m_[next].is_mark('@'));
+      const bool is_trade =
+          has(next) &&
+          (m_[next].role == Role::symbol || m_[next].role == Role::strike ||
+           m_[next].role == Role::expiry ||
+           is(next, {"here", "starters", "small", "light", "at"}) || m_[next].is_mark('@'));
       if (!is_start || !is_trade) return std::nullopt;
       return open(i + 1);
     }
     if (is(i, {"filled", "fill"})) {
       const auto next = i + 1;
-      const bool is_price = has(next) && (m_[next].kind == TokenKind::number || m_[next].is_mark('@') ||
-                                          is(next, {"at"}));
+      const bool is_price = has(next) && (m_[next].kind == TokenKind::number ||
+                                          m_[next].is_mark('@') || is(next, {"at"}));
       if (!is(i, {"filled"}) || !is_price) return std::nullopt;
       return open(i + 1);
     }
@@ -452,14 +483,17 @@ class Finder {
   // Whether the call is made, now, by the one who writes.
   bool is_called(const Call& call) const {
     const auto i = call.begin;
-    bool is_clear = true;       // only lead words before it in its clause
-    bool has_subject = false;   // "I" directly before it, adverbs aside
+    bool is_clear = true;      // only lead words before it in its clause
+    bool has_subject = false;  // "I" directly before it, adverbs aside
     bool is_near = true;
     for (auto k = i; k > 0;) {
       --k;
       if (m_[k].sentence != m_[i].sentence) break;
       const auto& word = m_[k];
       if (is_condition(word)) return false;
+      if (is_one_of(word, {"reminder", "plan", "lesson", "rule", "rules", "goal", "strategy", "tip",
+                           "idea", "plans", "watching", "wish", "watch"}))
+        return false;
       if (word.clause != m_[i].clause) continue;
       if (word.kind == TokenKind::word && word.role == Role::none &&
           left_vetoes().contains(word.text))
@@ -522,10 +556,11 @@ bool is_condition(const Word& word) {
 std::size_t end_of_object(const Message& message, const Call& call) {
   auto k = call.end;
   for (; k < message.size() && message[k].clause == message[call.end - 1].clause; ++k)
-    if (is_one_of(message[k], {"leaving", "keeping", "keep", "leave", "outside", "except", "besides",
-                               "but", "holding", "still", "switching", "while", "since", "because",
-                               "as", "looking", "besides", "excluding", "not", "will", "done",
-                               "rolling", "moving", "stop", "sl"}))
+    if (is_one_of(message[k],
+                  {"leaving", "keeping", "keep",    "leave",     "outside", "except", "besides",
+                   "but",     "holding", "still",   "switching", "while",   "since",  "because",
+                   "as",      "looking", "besides", "excluding", "not",     "will",   "done",
+                   "rolling", "moving",  "stop",    "sl"}))
       break;
   return k;
 }
@@ -534,10 +569,11 @@ bool has_trade_object(const Message& message, const Call& call) {
   const auto clause = message[call.end - 1].clause;
   bool ends_open = false;  // with a word that needs another
   // "took profits", "last trim": the call names its own object
-  std::size_t count = is_one_of(message[call.end - 1], {"trim", "trims", "partial", "partials", "profit",
-                                                        "profits", "gains", "l", "loss", "losses"})
-                          ? 1
-                          : 0;
+  std::size_t count =
+      is_one_of(message[call.end - 1], {"trim", "trims", "partial", "partials", "profit", "profits",
+                                        "gains", "l", "loss", "losses"})
+          ? 1
+          : 0;
   for (auto k = call.end; k < message.size() && message[k].clause == clause && count < 5; ++k) {
     const auto& word = message[k];
     if (is_separator(word)) continue;

@@ -12,20 +12,20 @@ namespace fillwright::alert {
 
 struct Call {
   CallAction action = CallAction::none;
-  std::optional<Side> side;   // where the words state it
-  std::size_t begin = 0;      // the words of the call itself
+  std::optional<Side> side;  // where the words state it
+  std::size_t begin = 0;     // the words of the call itself
   std::size_t end = 0;
-  bool is_formal = false;     // BTO, STC, STO, BTC, BUY, SELL
-  bool is_label = false;      // "Entry", "Open": says nothing without a contract
-  bool is_percent_command = false;  // "!eSell 25"
-  bool is_add_to = false;     // "added to", "bought more": never a first entry
+  bool is_formal = false;            // BTO, STC, STO, BTC, BUY, SELL
+  bool is_label = false;             // "Entry", "Open": says nothing without a contract
+  bool is_percent_command = false;   // "!eSell 25"
+  bool is_add_to = false;            // "added to", "bought more": never a first entry
   bool is_future_direction = false;  // long, short
-  std::string reason;         // stop, target
+  std::string reason;                // stop, target
 };
 
 struct Calls {
   std::vector<Call> accepted;
-  bool has_rejected = false;   // a call was planned, denied, asked about or told of
+  bool has_rejected = false;  // a call was planned, denied, asked about or told of
   bool has_get_ready = false;
 };
 
@@ -37,7 +37,8 @@ bool is_lead_word(const Word& word);
 bool is_condition(const Word& word);
 // First word after the call's own that starts another thought: "leaving", "switching", "except".
 std::size_t end_of_object(const Message& message, const Call& call);
-// Whether what follows the call is what a trade's words are followed by: "here", "my runners", "at".
+// Whether what follows the call is what a trade's words are followed by: "here", "my runners",
+// "at".
 bool has_trade_object(const Message& message, const Call& call);
 
 }  // namespace fillwright::alert

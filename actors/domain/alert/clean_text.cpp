@@ -38,14 +38,14 @@ bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Letters and digits of other blocks that are drawn like Latin ones.
 bool looks_like_latin(std::uint32_t c) {
-  return is_between(c, 0x370, 0x3FF) || is_between(c, 0x400, 0x52F) || is_between(c, 0x530, 0x58F) ||
-         is_between(c, 0x13A0, 0x13FF) || is_between(c, 0x1D00, 0x1D7F) ||
-         is_between(c, 0x2100, 0x214F) || is_between(c, 0x2460, 0x24FF) ||
-         is_between(c, 0x2C60, 0x2C7F) || is_between(c, 0xA640, 0xA69F) ||
-         is_between(c, 0xFF10, 0xFF19) || is_between(c, 0xFF21, 0xFF3A) ||
-         is_between(c, 0xFF41, 0xFF5A) || is_between(c, 0x1D400, 0x1D7FF) ||
-         is_between(c, 0x1F110, 0x1F169) || is_between(c, 0x660, 0x669) ||
-         is_between(c, 0x6F0, 0x6F9);
+  return is_between(c, 0x370, 0x3FF) || is_between(c, 0x400, 0x52F) ||
+         is_between(c, 0x530, 0x58F) || is_between(c, 0x13A0, 0x13FF) ||
+         is_between(c, 0x1D00, 0x1D7F) || is_between(c, 0x2100, 0x214F) ||
+         is_between(c, 0x2460, 0x24FF) || is_between(c, 0x2C60, 0x2C7F) ||
+         is_between(c, 0xA640, 0xA69F) || is_between(c, 0xFF10, 0xFF19) ||
+         is_between(c, 0xFF21, 0xFF3A) || is_between(c, 0xFF41, 0xFF5A) ||
+         is_between(c, 0x1D400, 0x1D7FF) || is_between(c, 0x1F110, 0x1F169) ||
+         is_between(c, 0x660, 0x669) || is_between(c, 0x6F0, 0x6F9);
 }
 bool steers_direction(std::uint32_t c) {
   return is_between(c, 0x202A, 0x202E) || is_between(c, 0x2066, 0x2069) || c == 0x200E ||
@@ -58,26 +58,74 @@ bool is_invisible(std::uint32_t c) {
 // The plain form of punctuation that has one.
 const char* plain(std::uint32_t c) {
   switch (c) {
-    case 0x2018: case 0x2019: case 0x201B: case 0x2032: case 0xB4: return "'";
-    case 0x201C: case 0x201D: case 0x201F: case 0x2033: case 0xAB: case 0xBB: return "\"";
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212: return "-";
-    case 0x2014: case 0x2015: return " - ";
-    case 0x2192: case 0x27A1: case 0x279C: case 0x27F6: case 0x2794: case 0x21D2: return " -> ";
-    case 0x2026: return "...";
-    case 0x2022: case 0xB7: case 0x25CF: case 0x25AA: return "\n";
-    case 0xA0: case 0x2002: case 0x2003: case 0x2009: case 0x202F: case 0x3000: return " ";
-    case 0xFF0C: case 0x3001: return ", ";
-    case 0x3002: return ". ";
-    case 0xFF1A: return ": ";
-    case 0xFF1B: return "; ";
-    case 0xFF08: return " (";
-    case 0xFF09: return ") ";
-    case 0xFF01: return "! ";
-    case 0xFF1F: return "? ";
-    case 0xFF05: return "%";
-    case 0xFF04: return "$";
-    case 0xFF20: return "@";
-    default: return nullptr;
+    case 0x2018:
+    case 0x2019:
+    case 0x201B:
+    case 0x2032:
+    case 0xB4:
+      return "'";
+    case 0x201C:
+    case 0x201D:
+    case 0x201F:
+    case 0x2033:
+    case 0xAB:
+    case 0xBB:
+      return "\"";
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2212:
+      return "-";
+    case 0x2014:
+    case 0x2015:
+      return " - ";
+    case 0x2192:
+    case 0x27A1:
+    case 0x279C:
+    case 0x27F6:
+    case 0x2794:
+    case 0x21D2:
+      return " -> ";
+    case 0x2026:
+      return "...";
+    case 0x2022:
+    case 0xB7:
+    case 0x25CF:
+    case 0x25AA:
+      return "\n";
+    case 0xA0:
+    case 0x2002:
+    case 0x2003:
+    case 0x2009:
+    case 0x202F:
+    case 0x3000:
+      return " ";
+    case 0xFF0C:
+    case 0x3001:
+      return ", ";
+    case 0x3002:
+      return ". ";
+    case 0xFF1A:
+      return ": ";
+    case 0xFF1B:
+      return "; ";
+    case 0xFF08:
+      return " (";
+    case 0xFF09:
+      return ") ";
+    case 0xFF01:
+      return "! ";
+    case 0xFF1F:
+      return "? ";
+    case 0xFF05:
+      return "%";
+    case 0xFF04:
+      return "$";
+    case 0xFF20:
+      return "@";
+    default:
+      return nullptr;
   }
 }
 
@@ -85,32 +133,106 @@ struct ChineseWord {
   std::string_view written;
   std::string_view english;
 };
-// Longest first where one begins another. A word for an opinion (看涨 alone) is not one for a right.
-constexpr ChineseWord chinese_words[] = {
-    {"看涨期权", "calls"}, {"看跌期权", "puts"},  {"认购期权", "calls"}, {"认沽期权", "puts"},
-    {"全部卖出", "sell all"}, {"全部清仓", "sell all"}, {"全部平仓", "sell all"},
-    {"卖出全部", "sell all"}, {"清仓", "sell all"}, {"平仓", "close"}, {"全部出", "sell all"},
-    {"卖出一半", "trim half"}, {"减仓一半", "trim half"}, {"减半仓", "trim half"},
-    {"减半", "trim half"}, {"出一半", "trim half"}, {"平一半", "trim half"},
-    {"减仓", "trim"}, {"减持", "trim"}, {"卖出", "sell"}, {"卖掉", "sell"},
-    {"部分止盈", "trim"}, {"止盈", "took profit"}, {"止损出局", "stopped out"},
-    {"止损价", "stop"}, {"止损", "stop"}, {"加仓", "added"}, {"补仓", "added"},
-    {"买入", "bought"}, {"买进", "bought"}, {"入场", "entered"}, {"建仓", "entered"},
-    {"进场", "entered"}, {"剩余", "rest"}, {"剩下", "rest"}, {"目标价", "target"},
-    {"目标", "target"}, {"如果", "if"}, {"可能", "might"}, {"准备", "planning"},
-    {"计划", "plan"}, {"观察", "watching"}, {"关注", "watching"}, {"不要", "dont"},
-    {"没有", "not"}, {"不", "not"}, {"未", "not"}, {"昨天", "yesterday"}, {"明天", "tomorrow"},
-    {"将", "will"}, {"打算", "planning"}, {"等待", "waiting"}, {"想", "want"},
-    {"看涨", "bullish"}, {"看跌", "bearish"}, {"本周到期的", ""}, {"本周到期", ""},
-    {"在", "at"}, {"价格", "price"}, {"入场价", "entry"}, {"一半", "half"},
-    {"超级彩票", "super lotto"}, {"超级乐透", "super lotto"}, {"彩票", "lotto"}, {"乐透", "lotto"},
-    {"亚马逊", "AMZN"}, {"苹果", "AAPL"}, {"特斯拉", "TSLA"}, {"英伟达", "NVDA"},
-    {"微软", "MSFT"}, {"谷歌", "GOOGL"}, {"脸书", "META"}, {"奈飞", "NFLX"}, {"英特尔", "INTC"},
-    {"超微", "SMCI"}, {"高通", "QCOM"}, {"博通", "AVGO"}, {"美光", "MU"}, {"台积电", "TSM"},
-    {"阿里巴巴", "BABA"}, {"阿里", "BABA"}, {"京东", "JD"}, {"拼多多", "PDD"}, {"百度", "BIDU"},
-    {"蔚来", "NIO"}, {"波音", "BA"}, {"迪士尼", "DIS"}, {"甲骨文", "ORCL"}, {"戴尔", "DELL"},
-    {"可口可乐", "KO"}, {"星巴克", "SBUX"}, {"沃尔玛", "WMT"}, {"好市多", "COST"},
-    {"摩根大通", "JPM"}, {"高盛", "GS"}, {"优步", "UBER"}, {"网飞", "NFLX"}, {"辉瑞", "PFE"}};
+// Longest first where one begins another. A word for an opinion (看涨 alone) is not one for a
+// right.
+constexpr ChineseWord chinese_words[] = {{"看涨期权", "calls"},
+                                         {"看跌期权", "puts"},
+                                         {"认购期权", "calls"},
+                                         {"认沽期权", "puts"},
+                                         {"全部卖出", "sell all"},
+                                         {"全部清仓", "sell all"},
+                                         {"全部平仓", "sell all"},
+                                         {"卖出全部", "sell all"},
+                                         {"清仓", "sell all"},
+                                         {"平仓", "close"},
+                                         {"全部出", "sell all"},
+                                         {"卖出一半", "trim half"},
+                                         {"减仓一半", "trim half"},
+                                         {"减半仓", "trim half"},
+                                         {"减半", "trim half"},
+                                         {"出一半", "trim half"},
+                                         {"平一半", "trim half"},
+                                         {"减仓", "trim"},
+                                         {"减持", "trim"},
+                                         {"卖出", "sell"},
+                                         {"卖掉", "sell"},
+                                         {"部分止盈", "trim"},
+                                         {"止盈", "took profit"},
+                                         {"止损出局", "stopped out"},
+                                         {"止损价", "stop"},
+                                         {"止损", "stop"},
+                                         {"加仓", "added"},
+                                         {"补仓", "added"},
+                                         {"买入", "bought"},
+                                         {"买进", "bought"},
+                                         {"入场", "entered"},
+                                         {"建仓", "entered"},
+                                         {"进场", "entered"},
+                                         {"剩余", "rest"},
+                                         {"剩下", "rest"},
+                                         {"目标价", "target"},
+                                         {"目标", "target"},
+                                         {"如果", "if"},
+                                         {"可能", "might"},
+                                         {"准备", "planning"},
+                                         {"计划", "plan"},
+                                         {"观察", "watching"},
+                                         {"关注", "watching"},
+                                         {"不要", "dont"},
+                                         {"没有", "not"},
+                                         {"不", "not"},
+                                         {"未", "not"},
+                                         {"昨天", "yesterday"},
+                                         {"明天", "tomorrow"},
+                                         {"将", "will"},
+                                         {"打算", "planning"},
+                                         {"等待", "waiting"},
+                                         {"想", "want"},
+                                         {"看涨", "bullish"},
+                                         {"看跌", "bearish"},
+                                         {"本周到期的", ""},
+                                         {"本周到期", ""},
+                                         {"在", "at"},
+                                         {"价格", "price"},
+                                         {"入场价", "entry"},
+                                         {"一半", "half"},
+                                         {"超级彩票", "super lotto"},
+                                         {"超级乐透", "super lotto"},
+                                         {"彩票", "lotto"},
+                                         {"乐透", "lotto"},
+                                         {"亚马逊", "AMZN"},
+                                         {"苹果", "AAPL"},
+                                         {"特斯拉", "TSLA"},
+                                         {"英伟达", "NVDA"},
+                                         {"微软", "MSFT"},
+                                         {"谷歌", "GOOGL"},
+                                         {"脸书", "META"},
+                                         {"奈飞", "NFLX"},
+                                         {"英特尔", "INTC"},
+                                         {"超微", "SMCI"},
+                                         {"高通", "QCOM"},
+                                         {"博通", "AVGO"},
+                                         {"美光", "MU"},
+                                         {"台积电", "TSM"},
+                                         {"阿里巴巴", "BABA"},
+                                         {"阿里", "BABA"},
+                                         {"京东", "JD"},
+                                         {"拼多多", "PDD"},
+                                         {"百度", "BIDU"},
+                                         {"蔚来", "NIO"},
+                                         {"波音", "BA"},
+                                         {"迪士尼", "DIS"},
+                                         {"甲骨文", "ORCL"},
+                                         {"戴尔", "DELL"},
+                                         {"可口可乐", "KO"},
+                                         {"星巴克", "SBUX"},
+                                         {"沃尔玛", "WMT"},
+                                         {"好市多", "COST"},
+                                         {"摩根大通", "JPM"},
+                                         {"高盛", "GS"},
+                                         {"优步", "UBER"},
+                                         {"网飞", "NFLX"},
+                                         {"辉瑞", "PFE"}};
 
 bool is_name_char(char c) {
   return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' || c == '+';
@@ -200,7 +322,8 @@ class MarkupRemover {
     if (starts(" (") || starts("(")) {
       const auto close = text_.substr(at_, 24).find(')');
       const auto open = text_.substr(at_, 24).find('(');
-      if (close != std::string_view::npos && is_role(text_.substr(at_ + open + 1, close - open - 1)))
+      if (close != std::string_view::npos &&
+          is_role(text_.substr(at_ + open + 1, close - open - 1)))
         at_ += close + 1;
     }
     return true;
@@ -244,13 +367,11 @@ tl::expected<std::string, AlertRefusal> clean_text(std::string_view text, std::s
   for (std::size_t at = 0; at < text.size();) {
     const auto point = decode(text, at);
     if (!point)
-      return tl::make_unexpected(
-          malformed("byte " + std::to_string(at) + " is not valid UTF-8"));
+      return tl::make_unexpected(malformed("byte " + std::to_string(at) + " is not valid UTF-8"));
     const auto c = point->value;
     if (c < 0x80) {
       if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F)
-        return tl::make_unexpected(
-            malformed("control character at byte " + std::to_string(at)));
+        return tl::make_unexpected(malformed("control character at byte " + std::to_string(at)));
       if (c != '\r') out += c == '\t' ? ' ' : static_cast<char>(c);
       at += 1;
       continue;
@@ -293,8 +414,8 @@ tl::expected<std::string, AlertRefusal> clean_text(std::string_view text, std::s
     at += point->size;
   }
   if (out.find("~~") != std::string::npos)
-    return tl::make_unexpected(AlertRefusal{RefusalReason::ambiguous,
-                                            "part of the text is struck out; expected a plain call"});
+    return tl::make_unexpected(AlertRefusal{
+        RefusalReason::ambiguous, "part of the text is struck out; expected a plain call"});
   return MarkupRemover(out).run();
 }
 

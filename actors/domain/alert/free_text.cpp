@@ -57,8 +57,9 @@ class FreeText {
     calls_ = find_calls(m_);
     for (const auto& word : m_.words)
       if (word.is_ambiguous)
-        return refuse(RefusalReason::ambiguous,
-                      "\"" + word.text + "\" may be a ticker or a plain word; expected $" + word.text);
+        return refuse(
+            RefusalReason::ambiguous,
+            "\"" + word.text + "\" may be a ticker or a plain word; expected $" + word.text);
     drop_shadowed_calls();
     if (calls_.has_get_ready && calls_.accepted.empty()) return get_ready();
     if (calls_.accepted.empty()) return bare_contract();
@@ -153,8 +154,7 @@ class FreeText {
     std::vector<Reading> readings;
     for (std::size_t c = 0; c < calls_.accepted.size(); ++c) {
       const auto [begin, end] = segment(c);
-      if (begin >= end)
-        return refuse(RefusalReason::ambiguous, "several calls in one sentence");
+      if (begin >= end) return refuse(RefusalReason::ambiguous, "several calls in one sentence");
       Message part = m_;
       part.words.assign(m_.words.begin() + static_cast<std::ptrdiff_t>(begin),
                         m_.words.begin() + static_cast<std::ptrdiff_t>(end));
@@ -175,19 +175,17 @@ class FreeText {
   Result single() {
     auto& calls = calls_.accepted;
     auto call = calls.front();
-    const bool has_open = std::any_of(calls.begin(), calls.end(), [](const Call& c) {
-      return c.action == CallAction::open;
-    });
+    const bool has_open = std::any_of(calls.begin(), calls.end(),
+                                      [](const Call& c) { return c.action == CallAction::open; });
     const bool has_exit = std::any_of(calls.begin(), calls.end(), [](const Call& c) {
       return c.action == CallAction::trim || c.action == CallAction::close;
     });
-    const bool has_cancel = std::any_of(calls.begin(), calls.end(), [](const Call& c) {
-      return c.action == CallAction::cancel;
-    });
+    const bool has_cancel = std::any_of(
+        calls.begin(), calls.end(), [](const Call& c) { return c.action == CallAction::cancel; });
     if (has_cancel && calls.size() > 1)
       return refuse(RefusalReason::ambiguous, "a call and its cancellation in one message");
-    const auto first_formal = std::find_if(calls.begin(), calls.end(),
-                                           [](const Call& c) { return c.is_formal; });
+    const auto first_formal =
+        std::find_if(calls.begin(), calls.end(), [](const Call& c) { return c.is_formal; });
     if (first_formal != calls.end()) {
       // A formal call decides; what follows comments on it, unless it says another direction.
       for (const auto& other : calls) {
@@ -319,12 +317,12 @@ class FreeText {
       return refuse(RefusalReason::incomplete, "no contract; expected for example SPY 500C 12/05");
     }
     if (auto problem = read_open_price(r)) return tl::make_unexpected(*problem);
-    if (r.kind == AssetClass::stock && !r.price && !any_word({"shares", "equity", "share", "stock"}))
+    if (r.kind == AssetClass::stock && !r.price &&
+        !any_word({"shares", "equity", "share", "stock"}))
       return refuse(RefusalReason::incomplete, "neither a contract nor a price");
     if (call.is_label && !r.price && r.expiry.empty())
       return refuse(RefusalReason::incomplete, "no price and no expiry");
-    if (is_talk_about(call))
-      return refuse(RefusalReason::talk, "speaks of a trade, calls none");
+    if (is_talk_about(call)) return refuse(RefusalReason::talk, "speaks of a trade, calls none");
     read_quantity(0, m_.size(), r);
     read_extras(m_, 0, m_.size(), r);
     return std::vector<Reading>{r};
@@ -400,8 +398,8 @@ class FreeText {
       if (word.role == Role::price_at) at.insert(word.value);
       if (is_bare_price(i)) bare.insert(word.value);
       if (word.role == Role::price_average) average.insert(word.value);
-      if (word.role == Role::range_low && i + 2 < m_.size() &&
-          m_[i + 2].role == Role::range_high && !range)
+      if (word.role == Role::range_low && i + 2 < m_.size() && m_[i + 2].role == Role::range_high &&
+          !range)
         range = {word.value, m_[i + 2].value};
     }
     if (range && at.empty() && bare.empty()) {
@@ -449,8 +447,7 @@ class FreeText {
       if (!is(i, {"long", "short", "longs", "shorts"}) || m_[i].role != Role::none) continue;
       const auto said = m_[i].text[0] == 'l' ? Side::buy : Side::sell;
       if (m_[i].sentence != m_[call.begin].sentence) continue;
-      if (side && *side != said)
-        return refuse(RefusalReason::ambiguous, "both long and short");
+      if (side && *side != said) return refuse(RefusalReason::ambiguous, "both long and short");
       side = said;
     }
     if (own.empty()) return open_labelled_stock(call);
@@ -501,7 +498,8 @@ class FreeText {
     }
     // Only a plain "here", or a formal order, is one at the market.
     if (has_other || (!call.is_formal && (!has_here || !counts.empty() || !is_short_call(call))))
-      return AlertRefusal{RefusalReason::incomplete, "no price; expected for example Long NQ @ 28660"};
+      return AlertRefusal{RefusalReason::incomplete,
+                          "no price; expected for example Long NQ @ 28660"};
     if (counts.size() == 1) r.quantity = as_quantity(*counts.begin());
     if (call.is_formal && !is_short_call(call))
       return AlertRefusal{RefusalReason::talk, "no price, and more words than an order has"};
@@ -523,8 +521,9 @@ class FreeText {
       if (i >= call.begin && i < call.end) continue;
       const auto& word = m_[i];
       if (is_separator(word) || word.role != Role::none) continue;
-      if (!is(i, {"here", "now", "long", "short", "alert", "going", "small", "risky", "lotto", "buy",
-                  "sell", "scalp", "in", "market", "at", "starter", "size", "light", "i", "im"}))
+      if (!is(i, {"here",  "now",     "long", "short", "alert", "going", "small",
+                  "risky", "lotto",   "buy",  "sell",  "scalp", "in",    "market",
+                  "at",    "starter", "size", "light", "i",     "im"}))
         return false;
     }
     return true;
@@ -569,8 +568,8 @@ class FreeText {
           (m_[i].has_dollar || !m_[i].is_whole()))
         bare.insert(m_[i].value);
     }
-    const bool has_blend = any_role(Role::blend) || any_role(Role::price_average) ||
-                           any_word({"average", "avg"});
+    const bool has_blend =
+        any_role(Role::blend) || any_role(Role::price_average) || any_word({"average", "avg"});
     const auto& found = at.empty() ? bare : at;
     if (found.size() == 1 && !has_blend) r.price = *found.begin();
     if (r.price && r.kind == AssetClass::option && !r.strike && *r.price > Price::whole(100))
@@ -667,13 +666,17 @@ class FreeText {
     for (auto i = begin; i < symbol; ++i) {
       const auto& word = m_[i];
       if (is_separator(word) || word.role != Role::none) continue;
-      if (!is(i, {"of", "on", "the", "my", "our", "rest", "some", "more", "half", "all", "last", "two",
-                  "three", "remaining", "both", "out", "these", "another", "a", "few", "to", "first",
-                  "in", "here", "most", "position", "positions", "runner", "runners", "weekly", "one",
-                  "second", "third", "final", "into", "with", "little", "this", "those", "from",
-                  "super", "small", "quick", "lotto", "lottos", "half,", "quarter", "scale", "bit",
-                  "contracts", "cons", "calls", "puts", "completely", "fully", "stop", "loss", "at",
-                  "slowly", "majority", "bulk", "now", "everything", "long", "short", "trade"}))
+      if (!is(i,
+              {"of",        "on",     "the",    "my",       "our",        "rest",      "some",
+               "more",      "half",   "all",    "last",     "two",        "three",     "remaining",
+               "both",      "out",    "these",  "another",  "a",          "few",       "to",
+               "first",     "in",     "here",   "most",     "position",   "positions", "runner",
+               "runners",   "weekly", "one",    "second",   "third",      "final",     "into",
+               "with",      "little", "this",   "those",    "from",       "super",     "small",
+               "quick",     "lotto",  "lottos", "half,",    "quarter",    "scale",     "bit",
+               "contracts", "cons",   "calls",  "puts",     "completely", "fully",     "stop",
+               "loss",      "at",     "slowly", "majority", "bulk",       "now",       "everything",
+               "long",      "short",  "trade"}))
         return false;
     }
     return true;
@@ -691,7 +694,8 @@ class FreeText {
     for (std::size_t i = 0; i < symbol; ++i) {
       const auto& word = m_[i];
       if (is_separator(word) || word.role != Role::none) continue;
-      if (!is_lead_word(word) && !is(i, {"contract", "update", "updates", "ticker", "symbol", "stock"}))
+      if (!is_lead_word(word) &&
+          !is(i, {"contract", "update", "updates", "ticker", "symbol", "stock"}))
         return false;
     }
     return true;
@@ -739,7 +743,8 @@ class FreeText {
   }
   // "Out.", "Closed.": too little to sell something on.
   bool is_bare_verb(const Call& call) const {
-    if (call.action == CallAction::trim && !is(call.begin, {"sold", "sell", "selling"})) return false;
+    if (call.action == CallAction::trim && !is(call.begin, {"sold", "sell", "selling"}))
+      return false;
     if (call.reason == "stop" || call.end - call.begin > 1) return false;
     const auto clause = clause_of(call.begin);
     for (auto i = clause.begin; i < clause.end; ++i) {
@@ -801,7 +806,8 @@ class FreeText {
           remaining = text;
         else if (is_own && !is(i + 1, {"size", "sized"}))
           part = percent_of_fraction(text);
-        else if (i > 0 && m_[i - 1].is_mark('(') && is(i + 1, {"trim", "off", "out"}))
+        else if (i > 0 && m_[i - 1].is_mark('(') &&
+                 (is(i + 1, {"trim", "off", "out"}) || (has(i + 1) && m_[i + 1].is_mark(')'))))
           part = percent_of_fraction(text);
       }
       if (is_own && is(i, {"half"}) && !is(i + 1, {"size", "sized", "hour"}) && !is_remainder(i) &&
@@ -846,7 +852,8 @@ class FreeText {
     for (auto k = i; k > 0 && i - k < 3;) {
       --k;
       if (m_[k].clause != m_[i].clause) return false;
-      if (is(k, {"leaving", "holding", "keeping", "left", "remaining", "hold", "keep"})) return true;
+      if (is(k, {"leaving", "holding", "keeping", "left", "remaining", "hold", "keep"}))
+        return true;
       if (is(k, {"to"}) && k > 0 && is(k - 1, {"down"})) return true;
       if (!is(k, {"my", "the", "last", "only", "with", "about"})) return false;
     }
@@ -892,7 +899,10 @@ class FreeText {
       const auto& word = m_[i];
       if (word.role == Role::price_arrow) arrow.insert(word.value);
       if (word.role == Role::entry_from) r.entry_price = word.value;
-      if (word.role == Role::price_at && (i < clause.end || is_line_start(i))) at.insert(word.value);
+      const bool is_next_clause = i > 0 && (m_[i - 1].is_mark('@') || is(i - 1, {"at"})) &&
+                                  m_[i].sentence == m_[call.begin].sentence;
+      if (word.role == Role::price_at && (i < clause.end || is_line_start(i) || is_next_clause))
+        at.insert(word.value);
       if (word.role == Role::price_bare && is_exit_price(call, clause, i)) bare.insert(word.value);
       if (is(i, {"out"}) && has(i + 1)) {
         // IN 13720 OUT: 12484
@@ -906,9 +916,10 @@ class FreeText {
     r.price = *found.begin();
     if (*r.price > Price::whole(1000) && !r.strike && r.kind == AssetClass::option)
       r.kind = AssetClass::none;  // points of an index, perhaps
-    const bool is_level = arrow.empty() && r.kind == AssetClass::option && !r.strike && *r.price > Price::whole(100);
-    const bool is_nameless_level = r.kind == AssetClass::none && arrow.empty() &&
-                                   *r.price > Price::whole(100);
+    const bool is_level =
+        arrow.empty() && r.kind == AssetClass::option && !r.strike && *r.price > Price::whole(100);
+    const bool is_nameless_level =
+        r.kind == AssetClass::none && arrow.empty() && *r.price > Price::whole(100);
     if (is_level || is_nameless_level) r.price.reset();
     return std::nullopt;
   }
@@ -950,9 +961,10 @@ class FreeText {
     for (std::size_t i = 0; i < m_.size(); ++i) {
       if ((i >= call.begin && i < call.end) || is_separator(m_[i]) || m_[i].role != Role::none)
         continue;
-      if (!is(i, {"the", "my", "that", "this", "trade", "order", "orders", "entry", "alert", "long",
-                  "short", "not", "taking", "it", "please", "all", "just", "im", "i", "last", "limit",
-                  "call", "for", "now", "on", "previous", "that's"}))
+      if (!is(i, {"the",    "my",    "that", "this",  "trade",    "order",  "orders",
+                  "entry",  "alert", "long", "short", "not",      "taking", "it",
+                  "please", "all",   "just", "im",    "i",        "last",   "limit",
+                  "call",   "for",   "now",  "on",    "previous", "that's"}))
         return refuse(RefusalReason::talk, "speaks of a cancellation, calls none");
     }
     Reading r;
@@ -986,7 +998,9 @@ class FreeText {
 
   // "SPY 643P 08/26", "$SNOW 215p 7/2 .85 fill": a contract alone is an entry.
   Result bare_contract() {
-    const auto talk = [](std::string detail) { return refuse(RefusalReason::talk, std::move(detail)); };
+    const auto talk = [](std::string detail) {
+      return refuse(RefusalReason::talk, std::move(detail));
+    };
     if (calls_.has_rejected) return talk("speaks of a trade, calls none");
     auto contract = contract_in(0, m_.size());
     if (contract.symbols.size() > 1 && contract.strike) contract = first_line_contract();
@@ -1001,7 +1015,8 @@ class FreeText {
                  : Result(talk("no order in it"));
     if (contract.is_doubtful || m_.has_doubtful_date)
       return refuse(RefusalReason::ambiguous, "more than one contract could be meant");
-    if (has_arrow() || any_role(Role::price_arrow) || any_role(Role::entry_from) || any_role(Role::blend))
+    if (has_arrow() || any_role(Role::price_arrow) || any_role(Role::entry_from) ||
+        any_role(Role::blend))
       return talk("a report of a trade");
     if (!is_bare_lead()) return talk("words before the contract that call nothing");
     if (has_bare_veto()) return talk("comments on a contract, calls none");
@@ -1044,11 +1059,13 @@ class FreeText {
         if (word.is_mark('?')) return false;
         continue;
       }
-      if (!is(i, {"risky", "riskier", "lotto", "lottos", "alert", "alerts", "swing", "daytrade", "day",
-                  "trade", "contract", "weekly", "super", "small", "yolo", "new", "quick", "scalp",
-                  "starter", "entry", "high", "risk", "cheap", "play", "option", "options", "ticker",
-                  "symbol", "call", "the", "position", "light", "signal", "idea", "lottery", "hero",
-                  "size", "fun", "another", "overnight", "leap", "leaps", "my", "here"}))
+      if (!is(i, {"risky",    "riskier", "lotto",    "lottos",   "alert",     "alerts", "swing",
+                  "daytrade", "day",     "trade",    "contract", "weekly",    "super",  "small",
+                  "yolo",     "new",     "quick",    "scalp",    "starter",   "entry",  "high",
+                  "risk",     "cheap",   "play",     "option",   "options",   "ticker", "symbol",
+                  "call",     "the",     "position", "light",    "signal",    "idea",   "lottery",
+                  "hero",     "size",    "fun",      "another",  "overnight", "leap",   "leaps",
+                  "my",       "here"}))
         return false;
     }
     return true;
@@ -1061,25 +1078,32 @@ class FreeText {
     for (std::size_t i = 0; i < m_.size(); ++i) {
       const auto& word = m_[i];
       if (word.is_mark('?')) return true;
-      if (word.kind == TokenKind::percent && !is(i + 1, {"size", "position", "risk", "sl", "stop"}) &&
+      if (word.kind == TokenKind::percent &&
+          !is(i + 1, {"size", "position", "risk", "sl", "stop"}) &&
           !(i > 0 && (m_[i - 1].is_mark(':') || is(i - 1, {"stop", "sl", "tp", "pt"}))))
         return true;
       if (word.kind != TokenKind::word || word.role != Role::none) continue;
-      if (is(i, {"watch", "watching", "watchlist", "alive", "printing", "printed", "ran", "runner",
-                 "crushed", "recap", "update", "updates", "comment", "chart", "ripping", "flying",
-                 "missed", "paid", "paying", "yesterday", "tomorrow", "was", "were", "looks", "still",
-                 "eyeing", "eye", "idea?", "ideas", "setup", "setups", "plan", "considering", "might",
-                 "may", "should", "would", "if", "when", "once", "unless", "wait", "waiting", "alerted",
-                 "called", "nice", "congrats", "winner", "winners", "profits", "gains", "holding",
-                 "above", "ready", "dont", "not", "hit", "hits", "now", "worth", "flow", "sweep",
-                 "sweeps", "block", "oi", "volume", "unusual", "bid", "ask", "mark", "currently",
-                 "high", "went", "from", "closed", "up"}))
+      if (is(i, {"watch",   "watching",  "watchlist",   "alive",   "printing",  "printed",
+                 "ran",     "runner",    "crushed",     "recap",   "update",    "updates",
+                 "comment", "chart",     "ripping",     "flying",  "missed",    "paid",
+                 "paying",  "yesterday", "tomorrow",    "was",     "were",      "looks",
+                 "still",   "eyeing",    "eye",         "idea?",   "ideas",     "setup",
+                 "setups",  "plan",      "considering", "might",   "may",       "should",
+                 "would",   "if",        "when",        "once",    "unless",    "wait",
+                 "waiting", "alerted",   "called",      "nice",    "congrats",  "winner",
+                 "winners", "profits",   "gains",       "holding", "above",     "ready",
+                 "dont",    "not",       "hit",         "hits",    "now",       "worth",
+                 "flow",    "sweep",     "sweeps",      "block",   "oi",        "volume",
+                 "unusual", "bid",       "ask",         "mark",    "currently", "high",
+                 "went",    "from",      "closed",      "up"}))
         if (i <= last_contract ||
-            !is(i, {"high", "now", "above", "up", "not", "still", "was", "nice", "hit", "ready",
-                    "volume", "from", "may", "might", "if", "when", "once", "holding", "dont",
-                    "closed", "should", "would", "tomorrow", "plan", "setup", "idea?", "bid", "ask"}) ||
+            !is(i, {"high",  "now",      "above", "up",      "not",   "still",  "was",
+                    "nice",  "hit",      "ready", "volume",  "from",  "may",    "might",
+                    "if",    "when",     "once",  "holding", "dont",  "closed", "should",
+                    "would", "tomorrow", "plan",  "setup",   "idea?", "bid",    "ask"}) ||
             is_in_contract_clause(i, last_contract))
-          return !(is(i, {"high"}) && is(i + 1, {"risk"})) && !(is(i, {"now"}) && is(i - 1, {"for"}));
+          return !(is(i, {"high"}) && is(i + 1, {"risk"})) &&
+                 !(is(i, {"now"}) && is(i - 1, {"for"}));
     }
     // "looking great": praise; "looking for a bounce": a note
     for (std::size_t i = 0; i < m_.size(); ++i)
@@ -1097,9 +1121,10 @@ class FreeText {
     for (std::size_t i = 0; i < m_.size(); ++i) {
       const auto& word = m_[i];
       if (is_separator(word) || word.role != Role::none) continue;
-      if (!is(i, {"risky", "lotto", "lottos", "small", "size", "swing", "daytrade", "day", "trade",
-                  "alert", "contract", "exp", "half", "here", "weekly", "super", "light", "risk",
-                  "high", "scalp", "quick", "at", "market", "mkt", "entry", "starter"}))
+      if (!is(i, {"risky",  "lotto",  "lottos", "small",    "size",   "swing", "daytrade",
+                  "day",    "trade",  "alert",  "contract", "exp",    "half",  "here",
+                  "weekly", "super",  "light",  "risk",     "high",   "scalp", "quick",
+                  "at",     "market", "mkt",    "entry",    "starter"}))
         return false;
     }
     return true;
@@ -1124,8 +1149,8 @@ std::optional<AlertRefusal> find_veto(const Message& m) {
       return AlertRefusal{RefusalReason::selling_strategy,
                           "a covered call or cash-secured put; only plain entries are read"};
     if (is(i, {"watchlist", "recap", "backtest", "backtested", "giveaway", "hypothetical",
-               "hypothetically", "simulated", "papertrade", "papertrading", "disregard", "nevermind",
-               "nvm", "rerun", "reposted"}))
+               "hypothetically", "simulated", "papertrade", "papertrading", "disregard",
+               "nevermind", "nvm", "rerun", "reposted"}))
       return talk("\"" + m[i].text + "\": no call");
     if (is(i, {"paper"}) && is(i + 1, {"trade", "trades", "trading", "account", "traded", "only"}))
       return talk("a paper trade");
@@ -1156,8 +1181,8 @@ void read_extras(const Message& m, std::size_t begin, std::size_t end, Reading& 
       if (!is_underlying) r.stop = word.value;
     }
     if (word.role == Role::target && is_open) {
-      const bool is_underlying = r.kind == AssetClass::option && r.price &&
-                                 word.value.units > 20 * r.price->units;
+      const bool is_underlying =
+          r.kind == AssetClass::option && r.price && word.value.units > 20 * r.price->units;
       if (!is_underlying) r.targets.push_back(word.value);
     }
     if (word.kind == TokenKind::percent && i > 0) {
@@ -1178,7 +1203,8 @@ void read_extras(const Message& m, std::size_t begin, std::size_t end, Reading& 
         m[i + 2].kind == TokenKind::word)
       r.size = m[i + 2].text;
     if (is(i, {"super"}) && is(i + 1, {"lotto", "lottos"})) r.label = "super_lotto";
-    if (is(i, {"lotto", "lottos", "lottery", "yolo"}) && r.label != "super_lotto") r.label = "lotto";
+    if (is(i, {"lotto", "lottos", "lottery", "yolo"}) && r.label != "super_lotto")
+      r.label = "lotto";
     if (is(i, {"daytrade"}) && r.label.empty()) r.label = "daytrade";
     if (is(i, {"alert"}) && r.label.empty() && i == begin) r.label = "alert";
   }

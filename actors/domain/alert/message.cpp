@@ -22,24 +22,32 @@ std::string upper(std::string text) {
   return text;
 }
 bool is_letters(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || c == '.';
-  });
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
 }
 
 // Words that may stand before a colon without being the name of who speaks.
 bool is_label(const Word& word) {
   return is_word_of(
-      word, {"update", "updates", "contract", "contracts", "entry", "entries", "notes", "note",
-             "lotto", "alert", "ticker", "stop", "sl", "stoploss", "tp", "pt", "target", "targets",
-             "entering", "entered", "closed", "closing", "close", "open", "opened", "opening",
-             "long", "short", "trim", "trimmed", "trimming", "exp", "expiry", "expiration", "strike",
-             "price", "size", "avg", "average", "fill", "filled", "trade", "trades", "daytrade",
-             "swing", "super", "bto", "stc", "sto", "btc", "buy", "sell", "bought", "sold", "exit",
-             "out", "in", "comment", "add", "added", "adding", "call", "calls", "put", "puts", "risk",
-             "symbol", "stock", "option", "action", "watch", "watchlist", "doing", "recap", "plan",
-             "idea", "setup", "cancel", "cancelled", "day", "market", "direction", "type", "side",
-             "position", "loading", "scalp", "signal", "results", "limit"});
+      word,
+      {"update",    "updates",    "contract", "contracts",  "entry",     "entries",      "notes",
+       "note",      "lotto",      "alert",    "ticker",     "stop",      "sl",           "stoploss",
+       "tp",        "pt",         "target",   "targets",    "entering",  "entered",      "closed",
+       "closing",   "close",      "open",     "opened",     "opening",   "long",         "short",
+       "trim",      "trimmed",    "trimming", "exp",        "expiry",    "expiration",   "strike",
+       "price",     "size",       "avg",      "average",    "fill",      "filled",       "trade",
+       "trades",    "daytrade",   "swing",    "super",      "bto",       "stc",          "sto",
+       "btc",       "buy",        "sell",     "bought",     "sold",      "exit",         "out",
+       "in",        "comment",    "add",      "added",      "adding",    "call",         "calls",
+       "put",       "puts",       "risk",     "symbol",     "stock",     "option",       "action",
+       "watch",     "watchlist",  "doing",    "recap",      "plan",      "idea",         "setup",
+       "cancel",    "cancelled",  "day",      "market",     "direction", "type",         "side",
+       "position",  "loading",    "scalp",    "signal",     "results",   "reminder",     "lesson",
+       "rule",      "tip",        "question", "warning",    "fyi",       "thoughts",     "example",
+       "psa",       "disclaimer", "strategy", "goal",       "poll",      "news",         "today",
+       "yesterday", "reply",      "edit",     "correction", "paper",     "hypothetical", "paper",
+       "wish",      "if",         "quote",    "flow",       "rumor",     "rumour",       "breaking",
+       "watching",  "week",       "history",  "journal",    "limit"});
 }
 
 class Reader {
@@ -94,8 +102,8 @@ class Reader {
       bool is_old = false;
       for (std::size_t k = 0; k < i; ++k) {
         is_header |= w[k].is_mark('-') || w[k].is_mark('[') || w[k].is_mark(')');
-        is_old |= w[k].is("yesterday") || w[k].kind == TokenKind::slashed ||
-                  w[k].kind == TokenKind::date;
+        is_old |=
+            w[k].is("yesterday") || w[k].kind == TokenKind::slashed || w[k].kind == TokenKind::date;
         if (w[k].kind == TokenKind::number || w[k].kind == TokenKind::contract) return;
       }
       if (!is_header) return;
@@ -153,15 +161,16 @@ class Reader {
       word.clause = clause;
       word.sentence = sentence;
       word.line = line;
-      const bool is_abbreviation =
-          word.is_mark('.') && i > 0 && !word.is_spaced && is_word_of(w[i - 1], {"avg", "exp", "vs"});
+      const bool is_abbreviation = word.is_mark('.') && i > 0 && !word.is_spaced &&
+                                   is_word_of(w[i - 1], {"avg", "exp", "vs"});
       const bool is_end = word.kind == TokenKind::newline || word.is_mark('!') ||
                           word.is_mark('?') || word.is_mark(';') ||
                           (word.is_mark('.') && !is_abbreviation);
       const bool is_dash = word.is_mark('-') && word.is_spaced;
       if (is_end) ++sentence, ++clause;
       if (word.kind == TokenKind::newline) ++line;
-      const bool is_side_label = word.is_mark(':') && i > 0 && is_word_of(w[i - 1], {"long", "short"});
+      const bool is_side_label =
+          word.is_mark(':') && i > 0 && is_word_of(w[i - 1], {"long", "short"});
       if (is_side_label) continue;
       if (is_dash || word.is_mark(',') || word.is_mark('(') || word.is_mark(')') ||
           word.is_mark('|') || word.is_mark(':'))
@@ -203,17 +212,20 @@ class Reader {
         slash == std::string::npos)
       return false;
     const auto after = i + 1;
-    if (is_word(after, {"size", "sized", "position", "positions", "pos", "of", "th", "out", "off",
-                        "trim", "here", "more", "left", "remaining", "runners", "my", "the",
-                        "contracts", "cons", "posi", "now"}))
+    if (is_word(after, {"size",    "sized", "position", "positions", "pos",  "of",   "th",
+                        "out",     "off",   "trim",     "here",      "more", "left", "remaining",
+                        "runners", "my",    "the",      "contracts", "cons", "posi", "now"}))
+      return true;
+    if (i > 0 && message_[i - 1].is_mark('(') && has(i + 1) && message_[i + 1].is_mark(')'))
       return true;
     if (i == 0) return false;
     auto back = i - 1;
     if (is_word(back, {"by", "to", "another", "about", "around"}) && back > 0) --back;
-    return is_word(back, {"partial", "partials", "out", "trim", "trimming", "trimmed", "sold",
-                          "sell", "selling", "scaling", "scale", "scaled", "reducing", "reduced",
-                          "reduce", "took", "taking", "off", "down", "last", "first", "derisking",
-                          "size", "closed", "closing", "close", "stc"});
+    return is_word(
+        back, {"partial",   "partials", "out",     "trim",    "trimming", "trimmed",  "sold",
+               "sell",      "selling",  "scaling", "scale",   "scaled",   "reducing", "reduced",
+               "reduce",    "took",     "taking",  "off",     "down",     "last",     "first",
+               "derisking", "size",     "closed",  "closing", "close",    "stc"});
   }
 
   void find_expiries() {
@@ -264,8 +276,8 @@ class Reader {
       const bool has_day_before = i > 0 && is_day(i - 1) && w[i - 1].role == Role::none;
       const bool has_day_after = is_day(i + 1);
       if (has_day_before && has_day_after && !is_year(i + 1)) {
-        message_.has_doubtful_date = w[i - 1].kind != TokenKind::ordinal &&
-                                     w[i + 1].kind != TokenKind::ordinal;
+        message_.has_doubtful_date =
+            w[i - 1].kind != TokenKind::ordinal && w[i + 1].kind != TokenKind::ordinal;
       }
       if (has_day_before) {
         auto last = i;
@@ -314,13 +326,13 @@ class Reader {
     auto before = i > 0 ? i - 1 : size();
     if (is_word(before, {"for", "to"}) && before > 0) --before;
     if (has(before) && message_[before].is_mark('-') && before > 0) --before;
-    const bool is_after = has(before) && is_contract_piece(before) &&
-                          message_[before].line == message_[i].line;
+    const bool is_after =
+        has(before) && is_contract_piece(before) && message_[before].line == message_[i].line;
     const auto after = i + 1;
-    return is_after ||
-           (has(after) && (is_contract_piece(after) ||
-                           (is_plain_number(after) && has_contract_word(after + 1))) &&
-            message_[after].line == message_[i].line);
+    return is_after || (has(after) &&
+                        (is_contract_piece(after) ||
+                         (is_plain_number(after) && has_contract_word(after + 1))) &&
+                        message_[after].line == message_[i].line);
   }
 
   // ---- strikes and rights
@@ -344,7 +356,8 @@ class Reader {
       const auto right = right_word(w[i].text);
       if (!right || w[i].has_dollar) continue;
       if (w[i].text.size() == 1) continue;  // a lone letter is a right only behind a number
-      if (is_word(i + 1, {"it", "up", "out", "on", "wall"}) && is_one_of(w[i].text, {"call", "put"}))
+      if (is_word(i + 1, {"it", "up", "out", "on", "wall"}) &&
+          is_one_of(w[i].text, {"call", "put"}))
         continue;
       w[i].role = Role::right;
       w[i].right = *right;
@@ -409,7 +422,10 @@ class Reader {
       // "puts $480p": the strike repeats the right
       return;
     }
-    if (w[k].kind == TokenKind::strikes && !any_strike()) {
+    // "SPY puts 598 12/03 @ 1.31": a whole number right behind, then a date
+    const bool is_plain = is_plain_number(k) && k == i + 1 && !w[k].has_dollar &&
+                          is_written_whole(w[k]) && has(k + 1) && w[k + 1].role == Role::expiry;
+    if ((w[k].kind == TokenKind::strikes || is_plain) && !any_strike()) {
       w[k].role = Role::strike;
       w[k].right = w[i].right;
     }
@@ -506,8 +522,8 @@ class Reader {
     return is_letters(text) && text.size() <= 6 && text.front() != '.';
   }
   bool is_beside_direction(std::size_t i) const {
-    const List directions{"long", "short", "buy", "sell", "buying", "selling", "longs", "shorts",
-                          "trimmed", "on"};
+    const List directions{"long",    "short", "buy",    "sell",    "buying",
+                          "selling", "longs", "shorts", "trimmed", "on"};
     return (i > 0 && is_word(i - 1, directions)) || is_word(i + 1, {"long", "short"});
   }
   bool is_exit_word(std::size_t i) const {
@@ -523,8 +539,8 @@ class Reader {
       if (is_word(k, {"buy", "sell"}) && message_[k].is_upper) return true;
       const bool is_count = message_[k].kind == TokenKind::number || message_[k].is_mark('(') ||
                             message_[k].kind == TokenKind::percent ||
-                            message_[k].kind == TokenKind::multiple ||
-                            message_[k].is_mark(')') || is_word(k, {"contracts", "contract", "cons"});
+                            message_[k].kind == TokenKind::multiple || message_[k].is_mark(')') ||
+                            is_word(k, {"contracts", "contract", "cons"});
       if (!is_count) return false;
     }
     return false;
@@ -549,14 +565,16 @@ class Reader {
   // followed by a dash or a verb.
   bool is_subject(std::size_t i) const {
     if (i > 0 && is_exit_word(i - 1)) return true;
-    if (i > 0 && is_word(i - 1, {"on", "rest", "my", "more", "in", "the", "added", "adding", "to"}) &&
+    if (i > 0 &&
+        is_word(i - 1, {"on", "rest", "my", "more", "in", "the", "added", "adding", "to"}) &&
         !message_.is_all_upper)
       return true;
     const bool is_first = i == 0 || message_[i - 1].kind == TokenKind::newline;
     if (!is_first) return false;
     return has(i + 1) &&
            (message_[i + 1].is_mark('-') || message_[i + 1].is_mark('|') || is_exit_word(i + 1) ||
-            is_word(i + 1, {"reducing", "green", "itm", "calls", "puts", "super", "lottos", "lotto"}));
+            is_word(i + 1,
+                    {"reducing", "green", "itm", "calls", "puts", "super", "lottos", "lotto"}));
   }
 
   // ---- the other numbers
@@ -566,21 +584,31 @@ class Reader {
       auto& word = words()[i];
       if (word.role != Role::none) continue;
       switch (word.kind) {
-        case TokenKind::percent: word.role = Role::percent; break;
-        case TokenKind::multiple: word.role = multiple_role(i); break;
+        case TokenKind::percent:
+          word.role = Role::percent;
+          break;
+        case TokenKind::multiple:
+          word.role = multiple_role(i);
+          break;
         case TokenKind::measure:
         case TokenKind::ordinal:
         case TokenKind::clock:
-        case TokenKind::strikes: word.role = Role::level; break;
-        case TokenKind::number: word.role = number_role(i); break;
-        default: break;
+        case TokenKind::strikes:
+          word.role = Role::level;
+          break;
+        case TokenKind::number:
+          word.role = number_role(i);
+          break;
+        default:
+          break;
       }
     }
     find_pairs();
   }
   Role multiple_role(std::size_t i) const {
     const auto& word = message_[i];
-    return word.is_whole() && !is_word(i + 1, {"extension", "gain", "leverage", "return", "profit"}) &&
+    return word.is_whole() &&
+                   !is_word(i + 1, {"extension", "gain", "leverage", "return", "profit"}) &&
                    (word.text.starts_with("x") || !has(i + 1) ||
                     message_[i + 1].kind != TokenKind::word || message_[i + 1].role != Role::none)
                ? Role::count
@@ -600,7 +628,8 @@ class Reader {
   }
   // "TP 1: 29918"
   bool is_label_number(std::size_t i) const {
-    return i > 0 && is_word(i - 1, {"tp", "pt", "target", "t", "trade", "entry", "scale", "part"}) &&
+    return i > 0 &&
+           is_word(i - 1, {"tp", "pt", "target", "t", "trade", "entry", "scale", "part"}) &&
            message_[i].kind == TokenKind::number && message_[i].is_whole() &&
            message_[i].whole() <= 9 && is_written_whole(message_[i]) &&
            (!has(i + 1) || message_[i + 1].is_mark(':') || message_[i + 1].is_mark(')') ||
@@ -615,13 +644,15 @@ class Reader {
     const bool is_on = is_word(before, {"on"});
     if (is_on && before > 0) --before;
     if (is_on && !is_word(before, {"profit", "profits"})) return false;
-    if (!is_word(before, {"bto", "stc", "sto", "btc", "buy", "sell", "bought", "sold", "buying",
-                          "selling", "grabbed", "grabbing", "trimmed", "trimming", "trim", "added",
-                          "adding", "took", "taking", "profit", "profits", "entered", "esell",
-                          "closed", "closing", "ebuy", "snagged", "opened", "got"}))
+    if (!is_word(before, {"bto",     "stc",      "sto",     "btc",     "buy",     "sell",
+                          "bought",  "sold",     "buying",  "selling", "grabbed", "grabbing",
+                          "trimmed", "trimming", "trim",    "added",   "adding",  "took",
+                          "taking",  "profit",   "profits", "entered", "esell",   "closed",
+                          "closing", "ebuy",     "snagged", "opened",  "got"}))
       return false;
     const auto after = i + 1;
-    if (is_on) return !has(after) || is_separator(message_[after]) || message_[after].role != Role::none;
+    if (is_on)
+      return !has(after) || is_separator(message_[after]) || message_[after].role != Role::none;
     return has(after) && (message_[after].role == Role::symbol || is_word(after, {"of"}));
   }
   std::optional<Role> role_by_right_word(std::size_t i) const {
@@ -639,8 +670,8 @@ class Reader {
     }
     if (!has(k) || message_[k].kind != TokenKind::word) return std::nullopt;
     const bool is_money = message_[i].has_dollar;
-    if (is_money && (is_word(k, {"a", "per"}) &&
-                     is_word(k + 1, {"contract", "con", "car", "lot", "share"})))
+    if (is_money &&
+        (is_word(k, {"a", "per"}) && is_word(k + 1, {"contract", "con", "car", "lot", "share"})))
       return Role::level;
     if (is_word(k, {"left", "remaining"})) return Role::level;
     if (i > 0 && is_word(i - 1, {"leaving", "leave", "to", "holding", "hold", "keeping", "keep",
@@ -653,14 +684,15 @@ class Reader {
     if (is_word(k, {"day", "days", "week", "weeks", "min", "mins", "minute", "minutes", "hour",
                     "hours", "hr", "people", "members"}))
       return message_[i].is_whole() && !is_money ? std::optional(Role::level) : std::nullopt;
-    if (is_word(k, {"point", "points", "pts", "handle", "handles", "tick", "ticks", "cents",
-                    "cent", "times", "level", "levels", "area", "zone", "support",
-                    "resistance", "psych", "ema", "sma", "dma", "ma", "vwap", "sqz", "am", "pm",
-                    "gap", "r", "percent", "pips", "bps", "profit", "loss", "gain", "and", "trades", "trade", "or", "again", "on"})) {
+    if (is_word(
+            k, {"point", "points", "pts",    "handle",  "handles", "tick",  "ticks",   "cents",
+                "cent",  "times",  "level",  "levels",  "area",    "zone",  "support", "resistance",
+                "psych", "ema",    "sma",    "dma",     "ma",      "vwap",  "sqz",     "am",
+                "pm",    "gap",    "r",      "percent", "pips",    "bps",   "profit",  "loss",
+                "gain",  "and",    "trades", "trade",   "or",      "again", "on"})) {
       if (is_word(k, {"and", "on", "or", "again", "gain", "profit", "loss", "trade", "trades"}) &&
           !(is_word(k, {"and"}) && is_word(k + 1, {"change"})))
-        return is_word(k, {"and", "on", "or", "again"}) ? std::nullopt
-                                                        : std::optional(Role::level);
+        return is_word(k, {"and", "on", "or", "again"}) ? std::nullopt : std::optional(Role::level);
       return Role::level;
     }
     if (is_word(k, {"entry", "fill", "filled", "fills"})) return Role::price_at;
@@ -688,8 +720,8 @@ class Reader {
         continue;
       }
       if (word.is_mark(':') || word.is_mark('=') || word.is_mark('~') || word.is_mark('$') ||
-          is_word(k, {"is", "was", "the", "around", "about", "near", "my", "of", "it", "price",
-                      "a", "now", "loss", "limit", "be"}))
+          is_word(k, {"is", "was", "the", "around", "about", "near", "my", "of", "it", "price", "a",
+                      "now", "loss", "limit", "be"}))
         continue;
       if (word.is_mark('<') || word.is_mark('>')) {
         if (word.text == ">" && word.end - word.begin == 2) return Role::price_arrow;
@@ -721,8 +753,8 @@ class Reader {
       if (is_word(k, {"avg", "average", "averaged"})) return average_role(k);
       if (word.is_mark('.') && k > 0 && is_word(k - 1, {"avg"})) return average_role(k - 1);
       if (is_word(k, {"from"})) return Role::entry_from;
-      if (is_word(k, {"in"}) && has(k + 1) && (message_[k + 1].is_mark(':') ||
-                                                has_out_price_after(i)))
+      if (is_word(k, {"in"}) && has(k + 1) &&
+          (message_[k + 1].is_mark(':') || has_out_price_after(i)))
         return Role::entry_from;
       if (is_word(k, {"entry", "entries", "fill", "filled", "limit", "paid", "cost", "entered"}))
         return Role::price_at;
@@ -732,14 +764,17 @@ class Reader {
                    ? Role::level
                    : Role::price_at;
       if (word.role == Role::level && is_label_number(k)) continue;
-      if (is_word(k, {"break", "breaks", "breaking", "reclaim", "reclaims", "reject", "rejects",
-                      "rejection", "hold", "holds", "holding", "lose", "loses", "losing", "zone",
-                      "point", "level", "levels", "support", "resistance", "through", "towards",
-                      "toward", "until", "till", "past", "vwap", "ema", "hits", "crosses", "looking",
-                      "bottom", "top", "high", "low", "lows", "highs", "current", "currently", "vix",
-                      "to", "tap", "taps", "retest", "reaches", "moved", "moving", "strong", "trail",
-                      "risk", "risking", "up", "expect", "leaving", "leave", "between", "bounce",
-                      "off", "against", "chasing", "chase", "hit", "ran", "stopped"})) {
+      if (is_word(k, {"break",   "breaks",     "breaking",  "reclaim", "reclaims", "reject",
+                      "rejects", "rejection",  "hold",      "holds",   "holding",  "lose",
+                      "loses",   "losing",     "zone",      "point",   "level",    "levels",
+                      "support", "resistance", "through",   "towards", "toward",   "until",
+                      "till",    "past",       "vwap",      "ema",     "hits",     "crosses",
+                      "looking", "bottom",     "top",       "high",    "low",      "lows",
+                      "highs",   "current",    "currently", "vix",     "to",       "tap",
+                      "taps",    "retest",     "reaches",   "moved",   "moving",   "strong",
+                      "trail",   "risk",       "risking",   "up",      "expect",   "leaving",
+                      "leave",   "between",    "bounce",    "off",     "against",  "chasing",
+                      "chase",   "hit",        "ran",       "stopped"})) {
         if (is_word(k, {"stopped"})) break;
         if (is_word(k, {"to"}) && k > 0 && is_word(k - 1, {"down"})) return Role::level;
         return Role::level;
@@ -751,7 +786,8 @@ class Reader {
   }
   // "new avg 1.50", "avg now 0.48", "average is 1.76": a blend after an add.
   Role average_role(std::size_t k) const {
-    const bool is_new = k > 0 && is_word(k - 1, {"new", "my", "total", "overall", "updated", "our"});
+    const bool is_new =
+        k > 0 && is_word(k - 1, {"new", "my", "total", "overall", "updated", "our"});
     const bool is_now = is_word(k + 1, {"now", "is", "down", "up"});
     return is_new || is_now ? Role::blend : Role::price_average;
   }
@@ -762,9 +798,9 @@ class Reader {
     auto& w = words();
     for (std::size_t i = 0; i + 2 < w.size(); ++i) {
       const auto& middle = w[i + 1];
-      const bool are_numbers =
-          is_plain_number(i) && is_plain_number(i + 2) && is_price(w[i].role) &&
-          (is_price(w[i + 2].role) || w[i + 2].role == Role::price_arrow);
+      const bool are_numbers = is_plain_number(i) && is_plain_number(i + 2) &&
+                               is_price(w[i].role) &&
+                               (is_price(w[i + 2].role) || w[i + 2].role == Role::price_arrow);
       if (!are_numbers) continue;
       if (middle.is_mark('>') && middle.end - middle.begin == 2) {
         w[i].role = Role::entry_from;

@@ -39,16 +39,16 @@ struct Word : Token {
   int clause = 0;
   int sentence = 0;
   int line = 0;
-  std::string symbol;       // of a symbol, upper case
-  std::string expiry;       // of an expiry's first token, as written
-  bool is_future = false;   // the symbol is a futures root
+  std::string symbol;         // of a symbol, upper case
+  std::string expiry;         // of an expiry's first token, as written
+  bool is_future = false;     // the symbol is a futures root
   bool is_ambiguous = false;  // a symbol that may be a plain word
 };
 
 struct Message {
   std::vector<Word> words;  // without mentions
   bool has_ping = false;
-  bool is_old_post = false;     // a header says that it was posted on another day
+  bool is_old_post = false;  // a header says that it was posted on another day
   bool is_all_upper = false;
   bool has_doubtful_date = false;  // "12 Feb 20": two readings
 

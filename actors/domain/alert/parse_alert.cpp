@@ -45,8 +45,13 @@ void fill_expiry(Reading& reading, const ParseRules& rules) {
 Result parse_alert(std::string_view text, const ParseRules& rules) {
   const auto cleaned = alert::clean_text(text, rules.longest_text);
   if (!cleaned) return tl::make_unexpected(cleaned.error());
-  auto readings = read(alert::read_message(*cleaned), rules);
+  const auto message = alert::read_message(*cleaned);
+  auto readings = read(message, rules);
   if (!readings) return readings;
+  for (const auto& word : message.words)
+    if (word.kind == alert::TokenKind::unreadable)
+      return tl::make_unexpected(AlertRefusal{RefusalReason::absurd_price,
+                                              "a number with more digits than any price has"});
   for (auto& reading : *readings) {
     fill_expiry(reading, rules);
     if (auto refusal = alert::find_absurdity(reading, rules)) return tl::make_unexpected(*refusal);

@@ -16,8 +16,8 @@ struct ParseRules {
   bool is_free_text = false;  // else only the strict grammar is read
   Date today;                 // exchange date of the message
   // Fill a missing expiry of an opening call. Both off unless configured.
-  bool is_index_zero_dte = false;  // SPY, QQQ, IWM: today
-  bool is_weekly_default = false;  // anything else: this week's Friday
+  bool is_index_zero_dte = false;   // SPY, QQQ, IWM: today
+  bool is_weekly_default = false;   // anything else: this week's Friday
   std::size_t longest_text = 4000;  // bytes; longer messages are malformed
 };
 
@@ -28,8 +28,9 @@ struct AlertRefusal {
 };
 
 // Reads `text` in time linear in its length; any bytes are safe. One reading per call, in the order
-// of the text; a get-ready is a reading too (action get_ready) and orders nothing. When `rules.today`
-// is given, the expiry of a reading is a day that exists; it may be past: see resolve_expiry.
+// of the text; a get-ready is a reading too (action get_ready) and orders nothing. When
+// `rules.today` is given, the expiry of a reading is a day that exists; it may be past: see
+// resolve_expiry.
 tl::expected<std::vector<Reading>, AlertRefusal> parse_alert(std::string_view text,
                                                              const ParseRules& rules);
 

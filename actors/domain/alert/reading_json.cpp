@@ -16,24 +16,37 @@ std::string quoted(std::string_view text) {
 
 std::string_view name(CallAction action) {
   switch (action) {
-    case CallAction::none: return "none";
-    case CallAction::get_ready: return "get_ready";
-    case CallAction::open: return "open";
-    case CallAction::add: return "add";
-    case CallAction::trim: return "trim";
-    case CallAction::close: return "close";
-    case CallAction::close_and_reopen: return "close_and_reopen";
-    case CallAction::cancel: return "cancel";
+    case CallAction::none:
+      return "none";
+    case CallAction::get_ready:
+      return "get_ready";
+    case CallAction::open:
+      return "open";
+    case CallAction::add:
+      return "add";
+    case CallAction::trim:
+      return "trim";
+    case CallAction::close:
+      return "close";
+    case CallAction::close_and_reopen:
+      return "close_and_reopen";
+    case CallAction::cancel:
+      return "cancel";
   }
   return "none";
 }
 std::string_view name(AssetClass kind) {
   switch (kind) {
-    case AssetClass::none: return "";
-    case AssetClass::stock: return "stock";
-    case AssetClass::option: return "option";
-    case AssetClass::future: return "future";
-    case AssetClass::spread: return "spread";
+    case AssetClass::none:
+      return "";
+    case AssetClass::stock:
+      return "stock";
+    case AssetClass::option:
+      return "option";
+    case AssetClass::future:
+      return "future";
+    case AssetClass::spread:
+      return "spread";
   }
   return "";
 }

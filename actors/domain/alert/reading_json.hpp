@@ -10,8 +10,8 @@
 namespace fillwright {
 
 // One object, {"multi": [...]} for several, {"action":"none","reason":...,"detail":...} when there
-// is no order (a get-ready too). Numbers are plain JSON numbers with exact decimals; fields that the
-// text does not give are left out.
+// is no order (a get-ready too). Numbers are plain JSON numbers with exact decimals; fields that
+// the text does not give are left out.
 std::string parsed_json(const tl::expected<std::vector<Reading>, AlertRefusal>& parsed);
 
 }  // namespace fillwright

@@ -73,7 +73,8 @@ Date after_trading_days(Date today, int count) {
 }
 
 Result not_before(std::optional<Date> date, std::string_view written, Date today) {
-  if (!date) return refuse(RefusalReason::impossible_date, "there is no day " + std::string(written));
+  if (!date)
+    return refuse(RefusalReason::impossible_date, "there is no day " + std::string(written));
   if (*date < today)
     return refuse(RefusalReason::expired, "the expiry " + std::string(written) + " is past");
   if (date->days > today.days + 366 * 6)
@@ -117,8 +118,9 @@ Result resolve_expiry(std::string_view expiry, std::string_view root, Date today
                       expiry, today);
   };
   const auto unknown = [&]() -> Result {
-    return refuse(RefusalReason::impossible_date,"\"" + std::string(expiry) + "\" names no expiry of " +
-                               std::string(root) + "; expected for example 12/05, 2025-12-05, 0DTE");
+    return refuse(RefusalReason::impossible_date,
+                  "\"" + std::string(expiry) + "\" names no expiry of " + std::string(root) +
+                      "; expected for example 12/05, 2025-12-05, 0DTE");
   };
   if (parts.empty()) return unknown();
 

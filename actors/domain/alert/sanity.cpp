@@ -18,18 +18,23 @@ struct Band {
   std::int64_t high;  // thousandths
 };
 // Wide enough for years of movement; a slip of a digit falls outside.
-constexpr Band bands[] = {{"NQ", 4'000'000, 100'000'000},  {"MNQ", 4'000'000, 100'000'000},
-                          {"ES", 1'000'000, 30'000'000},   {"MES", 1'000'000, 30'000'000},
-                          {"YM", 10'000'000, 200'000'000}, {"MYM", 10'000'000, 200'000'000},
-                          {"RTY", 500'000, 15'000'000},    {"M2K", 500'000, 15'000'000},
-                          {"CL", 5'000, 400'000},          {"MCL", 5'000, 400'000},
-                          {"GC", 500'000, 20'000'000},     {"MGC", 500'000, 20'000'000},
-                          {"SI", 4'000, 500'000},          {"SIL", 4'000, 500'000},
+constexpr Band bands[] = {{"NQ", 4'000'000, 100'000'000},
+                          {"MNQ", 4'000'000, 100'000'000},
+                          {"ES", 1'000'000, 30'000'000},
+                          {"MES", 1'000'000, 30'000'000},
+                          {"YM", 10'000'000, 200'000'000},
+                          {"MYM", 10'000'000, 200'000'000},
+                          {"RTY", 500'000, 15'000'000},
+                          {"M2K", 500'000, 15'000'000},
+                          {"CL", 5'000, 400'000},
+                          {"MCL", 5'000, 400'000},
+                          {"GC", 500'000, 20'000'000},
+                          {"MGC", 500'000, 20'000'000},
+                          {"SI", 4'000, 500'000},
+                          {"SIL", 4'000, 500'000},
                           {"NG", 500, 50'000}};
 
-AlertRefusal absurd(std::string detail) {
-  return {RefusalReason::absurd_price, std::move(detail)};
-}
+AlertRefusal absurd(std::string detail) { return {RefusalReason::absurd_price, std::move(detail)}; }
 
 std::optional<AlertRefusal> check_future(const Reading& r, Price price) {
   for (const auto& band : bands) {
@@ -44,8 +49,7 @@ std::optional<AlertRefusal> check_future(const Reading& r, Price price) {
 }
 
 std::optional<AlertRefusal> check_price(const Reading& r, Price price) {
-  if (price.units <= 0 || price > largest_price)
-    return absurd("a price of " + to_text(price));
+  if (price.units <= 0 || price > largest_price) return absurd("a price of " + to_text(price));
   if (r.kind == AssetClass::future) return check_future(r, price);
   if (r.kind != AssetClass::option || !r.strike) return std::nullopt;
   const bool is_open = r.action == CallAction::open || r.action == CallAction::add;
@@ -63,14 +67,14 @@ std::optional<AlertRefusal> check_sides(const Reading& r) {
     return std::nullopt;
   const auto along = [&](Price p) { return sign(*r.side) * (p.units - r.price->units); };
   if (r.stop && along(*r.stop) >= 0)
-    return AlertRefusal{RefusalReason::ambiguous,
-                        "the stop " + to_text(*r.stop) + " is on the wrong side of " +
-                            to_text(*r.price)};
+    return AlertRefusal{
+        RefusalReason::ambiguous,
+        "the stop " + to_text(*r.stop) + " is on the wrong side of " + to_text(*r.price)};
   for (const auto target : r.targets)
     if (along(target) <= 0)
-      return AlertRefusal{RefusalReason::ambiguous,
-                          "the target " + to_text(target) + " is on the wrong side of " +
-                              to_text(*r.price)};
+      return AlertRefusal{
+          RefusalReason::ambiguous,
+          "the target " + to_text(target) + " is on the wrong side of " + to_text(*r.price)};
   return std::nullopt;
 }
 

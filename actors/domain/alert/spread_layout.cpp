@@ -76,7 +76,8 @@ Layout read_layout(const Message& m) {
 std::optional<Result> read_spread_layout(const Message& m) {
   const auto l = read_layout(m);
   if (l.legs.empty()) return std::nullopt;
-  if (l.is_doubtful) return refuse(RefusalReason::ambiguous, "a condition or a denial with the legs");
+  if (l.is_doubtful)
+    return refuse(RefusalReason::ambiguous, "a condition or a denial with the legs");
   if (l.is_open == l.is_close)
     return refuse(RefusalReason::ambiguous, "to open or to close is not said once");
   if (l.symbols.size() != 1 || l.expiries.size() != 1)

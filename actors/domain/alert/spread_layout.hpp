@@ -1,4 +1,5 @@
-// Calls laid out leg by leg: a title, "DATE exp", "+1 415 C / -1 420 C", "Limit 1.85-1.9 debit to open".
+// Calls laid out leg by leg: a title, "DATE exp", "+1 415 C / -1 420 C", "Limit 1.85-1.9 debit to
+// open".
 #pragma once
 
 #include <optional>

@@ -10,7 +10,8 @@ namespace fillwright::alert {
 namespace {
 
 constexpr auto expected =
-    "; expected [Alert:|Lotto:|Super Lotto:] BTO|STC|STO|BTC|BUY|SELL SYMBOL STRIKE c|p EXPIRY [@ PRICE]";
+    "; expected [Alert:|Lotto:|Super Lotto:] BTO|STC|STO|BTC|BUY|SELL SYMBOL STRIKE c|p EXPIRY [@ "
+    "PRICE]";
 
 class Matcher {
  public:

@@ -1,5 +1,6 @@
 // The grammar that needs no judgement:
-// [Alert:|Lotto:|Super Lotto:] BTO|STC|STO|BTC|BUY|SELL [QUANTITY] SYMBOL STRIKE[ ]c|p EXPIRY [[@] PRICE]
+// [Alert:|Lotto:|Super Lotto:] BTO|STC|STO|BTC|BUY|SELL [QUANTITY] SYMBOL STRIKE[ ]c|p EXPIRY [[@]
+// PRICE]
 #pragma once
 
 #include <optional>

@@ -54,7 +54,7 @@ class Tokenizer {
     } else if (c == mention_mark) {
       push(TokenKind::mention, at_, at_ + 1);
     } else if (c == '-' && peek(1) == '>') {
-      push(TokenKind::mark, at_, at_ + 2).text = ">";
+      push(TokenKind::mark, at_, at_ + 2).text = std::string(1, '>');
     } else if (read_occ() || read_number() || read_dollar_word() || read_word()) {
     } else {
       push(TokenKind::mark, at_, at_ + 1);
@@ -79,8 +79,8 @@ class Tokenizer {
     if (right != 'C' && right != 'P') return false;
     const auto strike_begin = end;
     while (end < text_.size() &&
-           (is_digit(text_[end]) || (text_[end] == '.' && end + 1 < text_.size() &&
-                                     is_digit(text_[end + 1]))))
+           (is_digit(text_[end]) ||
+            (text_[end] == '.' && end + 1 < text_.size() && is_digit(text_[end + 1]))))
       ++end;
     const auto written = text_.substr(strike_begin, end - strike_begin);
     auto strike = parse<Price>(written);
@@ -136,7 +136,7 @@ class Tokenizer {
     std::erase(digits, ',');
     const auto value = parse<Price>(digits);
     if (!value) {
-      push(TokenKind::word, at_, end).text = std::string(1, foreign_letter);
+      push(TokenKind::unreadable, at_, end);
       return true;
     }
     finish_number(end, *value, sign, has_dollar);
@@ -172,10 +172,9 @@ class Tokenizer {
     if (parts == 2 && end < text_.size() && text_[end] == '.' && end + 1 < text_.size() &&
         is_digit(text_[end + 1]))
       end = number_end(end - 0);
-    const bool is_ordinal =
-        end + 1 < text_.size() && is_letter(text_[end]) &&
-        (text_.substr(end, 2) == "th" || text_.substr(end, 2) == "rd" ||
-         text_.substr(end, 2) == "TH" || text_.substr(end, 2) == "RD");
+    const bool is_ordinal = end + 1 < text_.size() && is_letter(text_[end]) &&
+                            (text_.substr(end, 2) == "th" || text_.substr(end, 2) == "rd" ||
+                             text_.substr(end, 2) == "TH" || text_.substr(end, 2) == "RD");
     if (end < text_.size() && is_letter(text_[end]) && !is_ordinal) {
       // 500/505c: a pair of strikes with their right
       const char r = to_lower(text_[end]);

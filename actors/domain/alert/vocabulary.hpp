@@ -9,7 +9,8 @@
 
 namespace fillwright::alert {
 
-// A word as the rules know it: digits typed for letters and small slips in long verbs are put right.
+// A word as the rules know it: digits typed for letters and small slips in long verbs are put
+// right.
 std::string canonical_word(std::string word);
 
 bool is_known_ticker(std::string_view upper);
