@@ -81,12 +81,13 @@ const Words& left_vetoes() {
 
 // After the verb, within the clause: not now, or no call at all.
 const Words& right_vetoes() {
-  static const Words words{"if",       "when",     "once",     "unless",    "tomorrow", "yesterday",
-                           "earlier",  "later",    "ago",      "soon",      "should",   "would",
-                           "could",    "monday",   "tuesday",  "wednesday", "thursday", "wall",
-                           "pressure", "signal",   "signals",  "course",    "laptop",   "until",
-                           "till",     "paper",    "whenever", "tonight",   "today",    "morning",
-                           "channel",  "channels", "discord",  "server",    "early"};
+  static const Words words{"if",       "when",    "once",     "unless",    "tomorrow",  "yesterday",
+                           "earlier",  "later",   "ago",      "soon",      "should",    "would",
+                           "could",    "monday",  "tuesday",  "wednesday", "thursday",  "wall",
+                           "pressure", "signal",  "signals",  "course",    "laptop",    "until",
+                           "till",     "paper",   "whenever", "tonight",   "today",     "or",
+                           "your",     "you",     "watch",    "list",      "watchlist", "radar",
+                           "morning",  "channel", "channels", "discord",   "server",    "early"};
   return words;
 }
 
@@ -108,7 +109,7 @@ const Words& object_words() {
       "short",     "fully",    "completely", "majority", "pop",      "push",      "spike",
       "dip",       "gains",    "gain",       "full",     "winners",  "winner",    "loser",
       "losers",    "weeklies", "weekly",     "left",     "hit",      "l",         "greens",
-      "reds"};
+      "reds",      "close",    "weekend",    "table",    "eod"};
   return words;
 }
 const Words& linking_words() {
@@ -136,7 +137,8 @@ class Finder {
       } else if (is_called(*call)) {
         calls_.accepted.push_back(*call);
       } else {
-        calls_.has_rejected = true;
+        calls_.rejected.push_back(*call);
+        calls_.rejected.back().is_planned = is_planned(*call);
       }
       i = call->end;
     }
@@ -200,6 +202,14 @@ class Finder {
     if (is(i, {"sto"})) return formal(CallAction::open, Side::sell, i);
     if (is(i, {"stc"})) return formal(CallAction::close, Side::sell, i);
     if (is(i, {"btc"})) return formal(CallAction::close, Side::buy, i);
+    if (is(i, {"sold", "sell", "selling", "bought", "buy", "buying"}) && is(i + 1, {"to"}) &&
+        is(i + 2, {"open", "close"})) {
+      const bool is_open = is(i + 2, {"open"});
+      auto call = formal(is_open ? CallAction::open : CallAction::close,
+                         m_[i].text[0] == 'b' ? Side::buy : Side::sell, i);
+      call.end = i + 3;
+      return call;
+    }
     if (is(i, {"esell"}) && i > 0 && m_[i - 1].is_mark('!')) {
       auto call = with_side(make(CallAction::trim, i, i + 1), Side::sell);
       call.is_percent_command = true;
@@ -342,7 +352,8 @@ class Finder {
                      "a", "near", "by", "min", "stocks", "futures", "before"}) &&
           is(i, {"close", "closing", "closed", "exit"}))
         return std::nullopt;
-      if (is(i, {"close", "exit"}) && !is_behind_lead(i)) return std::nullopt;
+      if (is(i, {"close", "exit"}) && (!is_behind_lead(i) || is_behind_name(i)))
+        return std::nullopt;
       if (is(i, {"closed"}) && is(i + 1, {"long", "longs", "short", "shorts"})) {
         return with_side(make(CallAction::close, i, i + 2),
                          is(i + 1, {"short", "shorts"}) ? Side::buy : Side::sell);
@@ -367,6 +378,7 @@ class Finder {
           is(next, {"of", "on", "the", "half", "all", "rest", "last", "here", "at", "for", "my",
                     "most", "some", "these", "remaining", "now", "everything", "final"});
       if (!is_trade) return std::nullopt;
+      if (i > 1 && is(i - 1, {"and"}) && is(i - 2, {"in"})) return std::nullopt;
       if (i > 0 &&
           is(i - 1, {"came",   "coming", "come",   "went",    "check", "find",  "figure",   "turn",
                      "turned", "work",   "worked", "look",    "watch", "break", "breaking", "way",
@@ -395,6 +407,7 @@ class Finder {
     if (is(i, {"add"})) {
       const bool is_only = i > 0 && m_[i - 1].is_mark('(') && has(i + 1) && m_[i + 1].is_mark(')');
       if (is_only) return add(i + 1);
+      if (i > 0 && is(i - 1, {"will", "ill", "can", "may", "might", "could"})) return add(i + 1);
       return std::nullopt;
     }
     if (!is(i, {"added", "adding"})) return std::nullopt;
@@ -480,6 +493,30 @@ class Finder {
     return true;
   }
 
+  bool is_planned(const Call& call) const {
+    for (std::size_t k = 0; k < call.begin; ++k)
+      if (m_[k].clause == m_[call.begin].clause &&
+          is(k, {"will", "ill", "can", "may", "might", "looking", "plan", "planning", "gonna",
+                 "going", "could"}))
+        return true;
+    return false;
+  }
+  // "Trimming into strength is key": the verb is what is talked about.
+  bool is_subject_of_talk(const Call& call) const {
+    if (!m_[call.begin].text.ends_with("ing")) return false;
+    for (auto k = call.end; k < m_.size() && same_clause(call.begin, k); ++k) {
+      if (m_[k].role == Role::symbol || m_[k].role == Role::price_at) return false;
+      if (is(k, {"as", "this", "that", "since", "because", "it", "which", "so"})) return false;
+      if (is(k, {"is", "isnt", "was", "makes", "keeps", "helps", "never"})) return true;
+    }
+    return false;
+  }
+  // "AMD exit at 3.0": a noun
+  bool is_behind_name(std::size_t i) const {
+    for (auto k = i; k > 0 && same_clause(k - 1, i); --k)
+      if (m_[k - 1].role == Role::symbol || m_[k - 1].role == Role::strike) return true;
+    return false;
+  }
   // Whether the call is made, now, by the one who writes.
   bool is_called(const Call& call) const {
     const auto i = call.begin;
@@ -510,7 +547,7 @@ class Finder {
     }
     const bool is_shorthand = is(i, {"bto", "stc", "sto", "btc"}) && is_upper(i);
     if (!is_clear && !has_subject && !is_shorthand) return false;
-    if (is_of_yesterday(i)) return false;
+    if (is_of_yesterday(i) || is_subject_of_talk(call)) return false;
     const auto end = end_of_sentence(i);
     for (auto k = call.end; k < end; ++k) {
       const auto& word = m_[k];
@@ -519,6 +556,9 @@ class Finder {
       if (word.clause == m_[i].clause) {
         if (word.kind == TokenKind::word && word.role == Role::none &&
             right_vetoes().contains(word.text))
+          return false;
+        if (call.action == CallAction::open &&
+            is_one_of(word, {"was", "were", "worked", "earlier"}))
           return false;
       } else if (starts_clause && is_condition(word)) {
         return false;  // "..., if it breaks"

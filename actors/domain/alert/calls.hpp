@@ -20,12 +20,13 @@ struct Call {
   bool is_percent_command = false;   // "!eSell 25"
   bool is_add_to = false;            // "added to", "bought more": never a first entry
   bool is_future_direction = false;  // long, short
+  bool is_planned = false;           // rejected for a word like "will"
   std::string reason;                // stop, target
 };
 
 struct Calls {
   std::vector<Call> accepted;
-  bool has_rejected = false;  // a call was planned, denied, asked about or told of
+  std::vector<Call> rejected;  // planned, denied, asked about or told of
   bool has_get_ready = false;
 };
 

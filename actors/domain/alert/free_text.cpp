@@ -212,6 +212,16 @@ class FreeText {
             call.reason = other.reason;
       }
     }
+    for (const auto& other : calls_.rejected) {
+      const bool is_opposite = is_exit(call) ? other.action == CallAction::open && !other.is_label
+                                             : is_exit(other) && call.action == CallAction::open;
+      if (is_opposite && !other.is_future_direction && other.begin > call.begin &&
+          m_[other.begin].clause == m_[call.begin].clause)
+        return refuse(RefusalReason::ambiguous, "an entry and an exit in one sentence");
+      if (is_opposite && call.is_future_direction &&
+          m_[other.begin].clause == m_[call.begin].clause)
+        return refuse(RefusalReason::ambiguous, "an entry and an exit in one sentence");
+    }
     switch (call.action) {
       case CallAction::open:
         return call.is_future_direction || is_future_call(call) ? open_future(call) : open(call);
@@ -395,6 +405,7 @@ class FreeText {
     std::optional<std::pair<Price, Price>> range;
     for (std::size_t i = 0; i < m_.size(); ++i) {
       const auto& word = m_[i];
+      if (is_in_plan(i)) continue;
       if (word.role == Role::price_at) at.insert(word.value);
       if (is_bare_price(i)) bare.insert(word.value);
       if (word.role == Role::price_average) average.insert(word.value);
@@ -613,6 +624,13 @@ class FreeText {
         contract = contract_in(0, object_end);
       }
     }
+    if (is_own && !call.is_formal) {
+      if (const auto more = names_behind(call, clause.end); !more.empty()) {
+        if (!is_behind || contract.strike)
+          return ambiguous("more than one position could be meant");
+        for (const auto i : more) contract.symbols.push_back(m_[i].symbol);
+      }
+    }
     if (contract.symbols.size() == 1) join_same_symbol(call, contract);
     if (contract.is_doubtful) return ambiguous("more than one contract could be meant");
     if (contract.symbols.size() > 1) {
@@ -651,6 +669,19 @@ class FreeText {
     }
     return end;
   }
+  // Names that go on behind a comma or a bracket: "Trim SPY, QQQ and IWM".
+  std::vector<std::size_t> names_behind(const Call& call, std::size_t from) const {
+    std::vector<std::size_t> found;
+    const auto first = symbols_in(call.begin, from);
+    for (auto i = from; i < m_.size() && m_[i].sentence == m_[call.begin].sentence; ++i) {
+      if (m_[i].role != Role::symbol) continue;
+      const bool is_start = clause_of(i).begin == i || is(i - 1, {"and"});
+      const bool is_new = std::none_of(first.begin(), first.end(),
+                                       [&](std::size_t k) { return m_[k].symbol == m_[i].symbol; });
+      if (is_start && is_new) found.push_back(i);
+    }
+    return found;
+  }
   // A line that holds the verb alone heads the contract below it: "(ADD)", then "$SPY 7/15 754C".
   bool is_heading(const Call& call) const {
     const auto clause = clause_of(call.begin);
@@ -666,17 +697,18 @@ class FreeText {
     for (auto i = begin; i < symbol; ++i) {
       const auto& word = m_[i];
       if (is_separator(word) || word.role != Role::none) continue;
-      if (!is(i,
-              {"of",        "on",     "the",    "my",       "our",        "rest",      "some",
-               "more",      "half",   "all",    "last",     "two",        "three",     "remaining",
-               "both",      "out",    "these",  "another",  "a",          "few",       "to",
-               "first",     "in",     "here",   "most",     "position",   "positions", "runner",
-               "runners",   "weekly", "one",    "second",   "third",      "final",     "into",
-               "with",      "little", "this",   "those",    "from",       "super",     "small",
-               "quick",     "lotto",  "lottos", "half,",    "quarter",    "scale",     "bit",
-               "contracts", "cons",   "calls",  "puts",     "completely", "fully",     "stop",
-               "loss",      "at",     "slowly", "majority", "bulk",       "now",       "everything",
-               "long",      "short",  "trade"}))
+      if (!is(i, {"of",         "on",        "the",       "my",       "our",     "rest",
+                  "some",       "more",      "half",      "all",      "last",    "two",
+                  "three",      "remaining", "both",      "out",      "these",   "another",
+                  "a",          "few",       "to",        "first",    "in",      "here",
+                  "most",       "position",  "positions", "runner",   "runners", "weekly",
+                  "one",        "second",    "third",     "final",    "into",    "with",
+                  "little",     "this",      "those",     "from",     "super",   "small",
+                  "quick",      "lotto",     "lottos",    "half,",    "quarter", "scale",
+                  "bit",        "contracts", "cons",      "calls",    "puts",    "completely",
+                  "fully",      "stop",      "loss",      "at",       "slowly",  "breakeven",
+                  "be",         "entry",     "alert",     "majority", "bulk",    "now",
+                  "everything", "long",      "short",     "trade"}))
         return false;
     }
     return true;
@@ -743,19 +775,34 @@ class FreeText {
   }
   // "Out.", "Closed.": too little to sell something on.
   bool is_bare_verb(const Call& call) const {
+    const bool is_alone = std::all_of(m_.words.begin(), m_.words.end(), [&](const Word& word) {
+      return is_separator(word) || word.clause == m_[call.begin].clause;
+    });
+    const bool has_number = std::any_of(m_.words.begin(), m_.words.end(), [](const Word& word) {
+      return word.role == Role::percent || word.role == Role::level ||
+             word.role == Role::price_arrow;
+    });
+    if (!is_alone && !m_.has_ping && !has_number && is_without_object(call)) return true;
+    if (is(call.begin, {"sell"})) return true;  // an order to the room, or a shout
     if (call.action == CallAction::trim && !is(call.begin, {"sold", "sell", "selling"}))
       return false;
     if (call.reason == "stop" || call.end - call.begin > 1) return false;
+    return is_without_object(call);
+  }
+  bool is_without_object(const Call& call) const {
+    if (call.reason == "stop" || m_[call.end - 1].text.starts_with("profit")) return false;
     const auto clause = clause_of(call.begin);
     for (auto i = clause.begin; i < clause.end; ++i) {
       if (i >= call.begin && i < call.end) continue;
-      if (!is_separator(m_[i]) && !is(i, {"i", "im", "and", "so", "we", "just"})) return false;
+      if (!is_separator(m_[i]) && !is(i, {"i", "im", "and", "so", "we", "weare", "just"}))
+        return false;
     }
     return true;
   }
 
   // CLOSE ALL; all positions closed; trimming all positions at the open
   std::optional<Result> bulk_exit(const Call& call) const {
+    if (is(call.begin, {"sell", "buy"})) return std::nullopt;
     const auto clause = clause_of(call.begin);
     bool is_all = false;
     bool has_object = false;
@@ -845,6 +892,17 @@ class FreeText {
   bool is_partial(const Call& call) const {
     for (auto i = call.end; i < m_.size() && m_[i].clause <= m_[call.begin].clause + 1; ++i)
       if (is(i, {"partial", "partials", "some", "most", "majority", "scale"})) return true;
+    for (auto i = call.end; i < m_.size() && m_[i].sentence == m_[call.begin].sentence; ++i)
+      if (is(i, {"leaving", "keeping", "left", "remaining"}) &&
+          (is(i, {"left", "remaining"})
+               ? i > 0 && (is(i - 1, {"runner", "runners"}) || m_[i - 1].kind == TokenKind::number)
+               : (has(i + 1) && m_[i + 1].kind == TokenKind::number) ||
+                     is(i + 1, {"runner", "runners", "some", "a", "half", "one", "two", "last"})))
+        return true;
+    // "Out 50% QQQ": a gain or a part? The smaller sale is the safe one.
+    if (is(call.begin, {"out"}) && has(call.end) && m_[call.end].kind == TokenKind::percent &&
+        m_[call.end].sign == 0)
+      return true;
     return false;
   }
   bool is_remainder(std::size_t i) const {
@@ -1001,7 +1059,7 @@ class FreeText {
     const auto talk = [](std::string detail) {
       return refuse(RefusalReason::talk, std::move(detail));
     };
-    if (calls_.has_rejected) return talk("speaks of a trade, calls none");
+    if (is_talked_of()) return talk("speaks of a trade, calls none");
     auto contract = contract_in(0, m_.size());
     if (contract.symbols.size() > 1 && contract.strike) contract = first_line_contract();
     if (contract.symbols.empty() && !contract.strike) return talk("no order in it");
@@ -1035,6 +1093,21 @@ class FreeText {
     read_extras(m_, 0, m_.size(), r);
     return std::vector<Reading>{r};
   }
+  // A rejected call makes the message talk, unless it is a plan for later behind the contract:
+  // "QQQ 520p 12/04 @ 1.8, will add at 1.4".
+  bool is_talked_of() const {
+    std::size_t contract = 0;
+    while (contract < m_.size() && m_[contract].role != Role::strike) ++contract;
+    return std::any_of(calls_.rejected.begin(), calls_.rejected.end(), [&](const Call& call) {
+      return !call.is_planned || call.action == CallAction::open || contract >= m_.size() ||
+             m_[call.begin].clause <= m_[contract].clause;
+    });
+  }
+  bool is_in_plan(std::size_t i) const {
+    return std::any_of(calls_.rejected.begin(), calls_.rejected.end(), [&](const Call& call) {
+      return call.is_planned && m_[call.begin].clause == m_[i].clause;
+    });
+  }
   Contract first_line_contract() const {
     std::size_t first = 0;
     while (first < m_.size() && m_[first].role != Role::symbol) ++first;
@@ -1055,6 +1128,7 @@ class FreeText {
     for (std::size_t i = 0; i < m_.size(); ++i) {
       const auto& word = m_[i];
       if (is_contract_role(word.role)) return true;
+      if (is(i, {"buy"}) && is(i + 1, {"alert"})) continue;
       if (is_separator(word)) {
         if (word.is_mark('?')) return false;
         continue;
@@ -1083,6 +1157,9 @@ class FreeText {
           !(i > 0 && (m_[i - 1].is_mark(':') || is(i - 1, {"stop", "sl", "tp", "pt"}))))
         return true;
       if (word.kind != TokenKind::word || word.role != Role::none) continue;
+      if (is(i, {"dont"}) && is(i + 1, {"chase"})) continue;
+      if (is(i, {"above", "over"}) && is(i - 1, {"chase"})) continue;
+      if (is(i, {"monday", "tuesday", "wednesday", "thursday"})) return true;
       if (is(i, {"watch",   "watching",  "watchlist",   "alive",   "printing",  "printed",
                  "ran",     "runner",    "crushed",     "recap",   "update",    "updates",
                  "comment", "chart",     "ripping",     "flying",  "missed",    "paid",

@@ -167,6 +167,12 @@ class Reader {
                           word.is_mark('?') || word.is_mark(';') ||
                           (word.is_mark('.') && !is_abbreviation);
       const bool is_dash = word.is_mark('-') && word.is_spaced;
+      // "... and STC QQQ": a formal order begins anew
+      if (i > 0 && is_word_of(word, {"bto", "stc", "sto", "btc"}) &&
+          (is_word_of(w[i - 1], {"and", "then"}) || w[i - 1].is_mark('&'))) {
+        ++clause;
+        word.clause = clause;
+      }
       if (is_end) ++sentence, ++clause;
       if (word.kind == TokenKind::newline) ++line;
       const bool is_side_label =
@@ -477,6 +483,7 @@ class Reader {
       if (*company == "GC") {
         word.is_future = true;
         // "gold" is talk unless something is done with it
+        if (is_word(i + 1, {"long", "short"})) return "GC";
         return i > 0 && is_word(i - 1, {"on", "gold", "of", "long", "short", "stopped", "trimmed",
                                         "trimming", "closed", "closing", "out", "trim"})
                    ? "GC"
@@ -488,8 +495,9 @@ class Reader {
     const auto name = upper(text);
     const bool is_known = is_known_ticker(name);
     const bool is_plain_word = is_common_word(text) || is_word_and_ticker(text);
-    if (is_after_formal_verb(i) && text.size() <= 5 && (!is_common_word(text) || word.is_upper) &&
-        !is_label(word))
+    const bool is_known_capital = is_known && word.is_upper && !message_.is_all_upper;
+    if (is_after_formal_verb(i) && text.size() <= 5 &&
+        (!is_common_word(text) || is_known_capital) && !is_label(word))
       return name;
     if (is_before_contract(i) && text.size() <= 5 &&
         (is_known || (word.is_upper && !is_common_word(text)))) {
@@ -721,7 +729,7 @@ class Reader {
       }
       if (word.is_mark(':') || word.is_mark('=') || word.is_mark('~') || word.is_mark('$') ||
           is_word(k, {"is", "was", "the", "around", "about", "near", "my", "of", "it", "price", "a",
-                      "now", "loss", "limit", "be"}))
+                      "now", "loss", "be"}))
         continue;
       if (word.is_mark('<') || word.is_mark('>')) {
         if (word.text == ">" && word.end - word.begin == 2) return Role::price_arrow;
@@ -800,7 +808,8 @@ class Reader {
       const auto& middle = w[i + 1];
       const bool are_numbers = is_plain_number(i) && is_plain_number(i + 2) &&
                                is_price(w[i].role) &&
-                               (is_price(w[i + 2].role) || w[i + 2].role == Role::price_arrow);
+                               (is_price(w[i + 2].role) || w[i + 2].role == Role::price_arrow ||
+                                (middle.is("to") && w[i + 2].role == Role::level));
       if (!are_numbers) continue;
       if (middle.is_mark('>') && middle.end - middle.begin == 2) {
         w[i].role = Role::entry_from;
