@@ -88,6 +88,7 @@ struct Engine::Parts {
         gateway(runtime, given.broker, [this] { return open_orders(); }) {
     system.await_actors_before_shutdown(false);
     runtime.broker = given.broker.capabilities();
+    runtime.epoch = given.journal.head().epoch;
     runtime.exists = [this](const InstrumentDefined& instrument) {
       return parts.feed.knows(instrument);
     };
@@ -363,7 +364,7 @@ struct Engine::Parts {
     start_actor(risk, "");
     deliver(risk, {OpenAccount{settings.account, parts.broker.name(), settings.paper.cash},
                    {0, 0, "engine"}});
-    gateway.start(parts.journal.head().epoch);
+    gateway.start(runtime.epoch);
     for (const auto& [address, actor] : actors) caf::anon_send(actor, Resume{});
     runtime.restore_timers();
     run_until_idle();

@@ -57,6 +57,7 @@ Context Runtime::context_for(const Decider& decider) const {
   if (const auto watched = decider.watched_instrument()) context.quote = board.latest(*watched);
   context.is_gate_open = is_gate_open;
   context.broker = broker;
+  context.epoch = epoch;
   context.instruments = &instruments;
   context.exists = exists;
   return context;
@@ -123,7 +124,7 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
         decider.evolve(stream, event);
         const auto correlation = cause.correlation != 0 ? cause.correlation : staged->first;
         note_staged(
-            {seq++, stream, ++version, correlation, cause.causation, cause.principal, event});
+            {seq++, stream, ++version, correlation, cause.causation, cause.principal, now, event});
       }
       versions[part.stream] = version;
     }
@@ -154,7 +155,7 @@ void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, co
   for (auto& event : events)
     note_staged({seq++, stream, ++version,
                  cause.correlation != 0 ? cause.correlation : staged->first, cause.causation,
-                 cause.principal, std::move(event)});
+                 cause.principal, clock.now(), std::move(event)});
 }
 
 bool Runtime::commit() {
@@ -209,7 +210,7 @@ std::string name_of(const AnyCommand& command) {
       "NoteOrder",      "TriggerExit",     "MoveStop",       "WatchPosition", "PlaceOrder",
       "TakeRiskAnswer", "CancelOrder",     "ChangeOrder",    "NoteAnswer",    "NoteFill",
       "NoteEnded",      "NoteBooks",       "OpenAccount",    "AskBudget",     "ReserveExposure",
-      "RecordFill",       "ReleaseExposure", "SetKillSwitch",  "PauseEntries",  "StartSession",
+      "RecordFill",     "ReleaseExposure", "SetKillSwitch",  "PauseEntries",  "StartSession",
       "TakeBooks"};
   static_assert(names.size() == std::variant_size_v<AnyCommand>);
   return names[command.index()];

@@ -33,6 +33,7 @@ struct EventNotice {
   Seq correlation = 0;
   Seq causation = 0;
   std::string principal;
+  Timestamp at;
   AnyEvent event;
 };
 
@@ -71,6 +72,7 @@ class Runtime {
   QuoteBoard board;
   BrokerCapabilities broker;
   bool is_gate_open = false;
+  std::uint64_t epoch = 0;                                      // of the journal's writer
   std::function<bool(const InstrumentDefined&)> exists;         // asks the feed
   std::function<void(const InstrumentDefined&)> on_instrument;  // a new one, or one found at start
   std::function<void(const BrokerRequest&)> send;               // once it is durable

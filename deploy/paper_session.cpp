@@ -110,6 +110,12 @@ struct PaperSession::Parts {
 PaperSession::PaperSession(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 PaperSession::~PaperSession() = default;
 
+tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& tape) {
+  const auto feed = TapeFeed::open(tape);
+  if (!feed) return tl::unexpected(feed.error());
+  return (*feed)->summary().first;
+}
+
 tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
     PaperSessionOptions options) {
   auto parts = std::make_unique<Parts>();
@@ -187,6 +193,7 @@ void PaperSession::take(const AlertInput& input) {
   parts_->engine->run_until_idle();
 }
 
+bool PaperSession::is_known(const AlertInput& input) const { return parts_->is_known(input); }
 Timestamp PaperSession::now() const { return parts_->clock->now(); }
 Engine& PaperSession::engine() { return *parts_->engine; }
 PaperBroker& PaperSession::broker() { return *parts_->broker; }

@@ -35,6 +35,9 @@ struct PaperSessionOptions {
   std::function<void(const std::string&)> on_problem;  // of a tape or an alert file, for people
 };
 
+// When a tape begins. The error is a sentence with the path and, where one is to blame, the line.
+tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& tape);
+
 // Threads: one, the loop's.
 class PaperSession {
  public:
@@ -55,6 +58,8 @@ class PaperSession {
   void turn();
 
   void take(const AlertInput& input);
+  // The journal has this message from before a restart.
+  bool is_known(const AlertInput& input) const;
   Timestamp now() const;
   Engine& engine();
   PaperBroker& broker();

@@ -1,5 +1,5 @@
-// `fillwright run` and `fillwright demo`: the live service in paper mode, and the same on a recorded hour with
-// a fast clock.
+// `fillwright run` and `fillwright demo`: the live service in paper mode, and the same on a
+// recorded hour with a fast clock.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ struct RunOptions {
   std::string journal;  // folder; empty: as configured
   std::string tape;     // overrides quotes.csv
   std::optional<std::uint32_t> speed;  // of virtual time; zero: as fast as it goes
-  bool is_demo = false;       // recorded alerts, a fast clock, a report at the end
+  bool is_demo = false;                // recorded alerts, a fast clock, a report at the end
   bool is_live_confirmed = false;
-  bool is_quiet = false;      // nothing but errors
-  bool is_plain = false;      // no status line even on a terminal
+  bool is_quiet = false;  // nothing but errors
+  bool is_plain = false;  // no status line even on a terminal
 };
 
 // Returns the process's exit code. Errors go to standard error.

@@ -32,6 +32,7 @@ struct Context {
   std::optional<Quote> quote;  // the latest of `watched_instrument()`
   bool is_gate_open = true;
   BrokerCapabilities broker;
+  std::uint64_t epoch = 0;  // of the journal's writer: goes into every message to the broker
   const Instruments* instruments = nullptr;  // all that are defined
   // Whether a feed or broker knows this instrument. Its answer is in the events that follow.
   std::function<bool(const InstrumentDefined&)> exists;

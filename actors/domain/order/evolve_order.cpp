@@ -83,7 +83,10 @@ void apply(OrderState& order, const AttemptAccepted& event) {
   auto filled_before = order.in_flight->filled_before;
   const auto attempt = std::move(order.in_flight->attempt);
   order.in_flight.reset();
-  if (attempt.kind == AttemptKind::cancel) return;  // the end comes as its own message
+  if (attempt.kind == AttemptKind::cancel) {  // the end comes as its own message
+    order.is_cancel_accepted = order.live.has_value();
+    return;
+  }
   if (attempt.kind == AttemptKind::replace && order.live) filled_before = order.live->filled_before;
   order.live = LiveOrder{attempt.client_order_id, event.broker_order_id, attempt.type,
                          attempt.limit,           attempt.quantity,      filled_before};
@@ -129,7 +132,10 @@ void apply(OrderState& order, const ChangeRequested& event) {
   if (event.limit) order.desired = event.limit;
 }
 
-void apply(OrderState& order, const LiveOrderGone&) { order.live.reset(); }
+void apply(OrderState& order, const LiveOrderGone&) {
+  order.live.reset();
+  order.is_cancel_accepted = false;
+}
 
 void apply(OrderState& order, const OrderCancelled& event) {
   finish(order, "cancelled", event.why, event.at);

@@ -7,6 +7,7 @@ namespace {
 
 constexpr auto step_timer = "step";
 constexpr auto retry_after = seconds(1);
+constexpr auto end_expected_within = seconds(5);
 
 // One command being decided: the state as it will be, and what follows.
 struct Turn {
@@ -228,6 +229,7 @@ void start_attempt(Turn& turn, AttemptKind kind) {
     attempt.replaces = order.live->client_order_id;
     attempt.quantity = order.wanted - order.live->filled_before;
   }
+  attempt.epoch = turn.context.epoch;
   attempt.at = turn.context.now;
   turn.decision.requests.push_back({kind, attempt.client_order_id, attempt.replaces, plan.order_id,
                                     plan.instrument, plan.side, plan.effect, attempt.type,
@@ -291,6 +293,7 @@ void wait_for_gate(Turn& turn) {
 void advance(Turn& turn) {
   auto& order = turn.order;
   if (order.status == OrderStatus::none || order.status == OrderStatus::over) return;
+  if (order.is_cancel_accepted && !turn.is_due) return;  // the end of the live order is under way
   if (order.in_flight) {  // one message at a time, and Unknown holds everything back (R6)
     if (turn.is_due && order.is_walking) hold(turn, HoldReason::answer_pending, {});
     return;
@@ -406,6 +409,9 @@ void handle(Turn& turn, const NoteAnswer& command) {
   switch (answer.kind) {
     case AnswerKind::accepted:
       turn.emit(AttemptAccepted{number, answer.broker_order_id, "answer", turn.context.now});
+      if (turn.order
+              .is_cancel_accepted)  // its end should follow; if it does not, it is asked again
+        turn.decision.timers.push_back({step_timer, turn.context.now + end_expected_within, 0});
       return advance(turn);
     case AnswerKind::rejected:
       return reject(turn, answer.code, answer.text, "answer");

@@ -53,6 +53,7 @@ struct OrderState {
   std::optional<AttemptInFlight> in_flight;
   std::optional<LiveOrder> live;
   bool is_cancelling = false;
+  bool is_cancel_accepted = false;  // the broker took our cancel; its end is not confirmed yet
   std::string cancel_why;
   std::uint32_t cancel_rejects = 0;
   Quantity filled;              // of the order's own units

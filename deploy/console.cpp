@@ -1,0 +1,93 @@
+#include "deploy/console.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+#include "events/any_event.hpp"
+#include "events/json.hpp"
+#include "replay/ask/sentences.hpp"
+
+namespace fillwright {
+namespace {
+
+template <class... Events>
+bool is_one_of(const AnyEvent& event) {
+  return (std::holds_alternative<Events>(event) || ...);
+}
+
+// What a trader wants to read; the rest stands in the journal.
+bool is_of_the_story(const AnyEvent& event) {
+  return is_one_of<
+      MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused, GetReadyRemembered,
+      SizeChosen, OrderRequested, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted,
+      WorkflowFailed, StepFailed, RiskRefused, PriceStepped, StepHeld, WalkEnded, AttemptRejected,
+      AttemptUnknown, AttemptNeverArrived, OrderFilled, OrderCancelled, OrderExpired, OrderRejected,
+      OrderRefused, EntriesPaused, KillSwitchChanged, GateOpened, GateClosed, DifferenceFound,
+      ActorCrashed, ActorQuarantined, InputRefused, RunStarted, RunStopped>(event);
+}
+
+LogLevel level_of(const AnyEvent& event) {
+  if (is_one_of<ActorQuarantined, GateClosed, DifferenceFound>(event)) return LogLevel::warning;
+  if (is_one_of<ActorCrashed, AttemptUnknown, InputRefused>(event)) return LogLevel::warning;
+  return LogLevel::info;
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
+
+}  // namespace
+
+void Console::print(const std::string& line) {
+  if (has_status_) std::fputs("\r\033[K", stderr), has_status_ = false;
+  std::fputs((line + "\n").c_str(), stdout);
+  if (!settings_.has_status_line) return;
+  std::fflush(stdout);
+}
+
+void Console::on_event(const EventNotice& notice) {
+  ++events_;
+  const auto& event = notice.event;
+  alerts_ += is_one_of<MessageReceived>(event);
+  refused_ += is_one_of<AlertRefused>(event);
+  orders_ += is_one_of<OrderPlanned>(event);
+  fills_ += is_one_of<OrderFilled>(event);
+  const auto correlation = std::to_string(notice.correlation);
+  log_.write(level_of(event), type_name(type_of(event)), {correlation, notice.stream, notice.seq},
+             {{"event", event_json(event)}});
+  if (settings_.is_quiet || !settings_.is_story || !instruments_ || !is_of_the_story(event)) return;
+  const auto slash = notice.stream.find('/');
+  auto who = notice.stream.substr(slash == std::string::npos ? 0 : slash + 1);
+  if (notice.stream.starts_with("message/")) who = "message";
+  print(to_text(notice.at).substr(11, 8) + "Z  " + padded(who, 8) + " " +
+        sentence(event, *instruments_));
+}
+
+void Console::on_note(const std::string& note) {
+  log_.write(LogLevel::warning, note);
+  if (has_status_) std::fputs("\r\033[K", stderr), has_status_ = false;
+  std::fprintf(stderr, "fillwright: %s\n", note.c_str());
+}
+
+void Console::on_time(Timestamp now) {
+  if (!settings_.has_status_line || settings_.is_quiet) return;
+  const auto wall = std::chrono::steady_clock::now().time_since_epoch().count();
+  if (wall - last_status_ns_ < 250'000'000) return;
+  last_status_ns_ = wall;
+  has_status_ = true;
+  std::fprintf(stderr,
+               "\r\033[K%sZ  %llu events, %llu alerts (%llu refused), %llu orders, %llu fills",
+               to_text(now).substr(0, 19).c_str(), static_cast<unsigned long long>(events_),
+               static_cast<unsigned long long>(alerts_), static_cast<unsigned long long>(refused_),
+               static_cast<unsigned long long>(orders_), static_cast<unsigned long long>(fills_));
+  std::fflush(stderr);
+}
+
+void Console::finish() {
+  if (has_status_) std::fputs("\n", stderr), has_status_ = false;
+  std::fflush(stdout);
+  log_.flush();
+}
+
+}  // namespace fillwright
