@@ -24,7 +24,8 @@ struct MessageSentences : virtual Names {
     return "refused, " + reason_text(e.reason, e.detail);
   }
   std::string tell(const AlertRead& e) const {
-    auto text = "read as " + reading_text(e.reading) + " (" + words(e.grammar) + " grammar";
+    auto text =
+        "read as " + reading_text(e.reading) + " (" + words(safe_text(e.grammar)) + " grammar";
     if (!e.completed_by.empty()) text += ", completed by " + words(safe_text(e.completed_by));
     text += ')';
     if (e.instrument.number) text += ": " + name(e.instrument);

@@ -109,14 +109,23 @@ struct Gatherer {
   }
 };
 
-// The chain of direct parents, as far as the story has them; then what was said and how it was
-// read.
+// The chain of causes, as far as the story has them; then what was said and how it was read. What
+// was decided together has one cause, and what follows names the last of it: the events before that
+// one, of the same cause, belong to the chain too.
 void find_causes(OrderStory& story) {
   const auto* event = story.story.find(story.order.first_seq);
-  // A parent is always earlier, so that this ends.
+  const auto is_beside = [](const StoryEvent& a, const StoryEvent& b) {
+    return a.causation == b.causation && a.correlation == b.correlation;
+  };
+  // A cause is always earlier, so that this ends.
   while (event && event->causation != 0 && event->causation < event->seq) {
     event = story.story.find(event->causation);
-    if (event) story.led_to_it.push_back(*event);
+    while (event) {
+      story.led_to_it.push_back(*event);
+      const auto* before = story.story.find(event->seq - 1);
+      if (!before || !is_beside(*before, *event)) break;
+      event = before;
+    }
   }
   std::reverse(story.led_to_it.begin(), story.led_to_it.end());
   for (const auto& cause : story.led_to_it)

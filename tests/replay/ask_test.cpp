@@ -195,6 +195,29 @@ TEST_CASE("explain tells the whole story of an order") {
   CHECK_FALSE(has(*text, "mallory"));
 }
 
+TEST_CASE("an exit's story names what triggered it, though it was decided with other things") {
+  auto t = trade_story();
+  ExitTriggered trigger;
+  trigger.rule = "stop_loss";
+  trigger.level = price("0.60");
+  trigger.entry = price("1.205");
+  trigger.quote = t.quote("0.55", "0.65");
+  trigger.quantity = contracts(2);
+  t.feed.add("workflow/w1", trigger);
+  OrderRequested request;
+  request.order_id = "w1-3";
+  request.purpose = Purpose::stop;
+  request.instrument = {1};
+  t.feed.add_beside("workflow/w1", request);
+  t.plan("w1-3", "w1", Side::sell, 2, Purpose::stop);
+  const auto journal = journal_of(t.feed);
+  const auto text = explain_order(*journal, "w1-3", {});
+  REQUIRE(text);
+  INFO(*text);
+  CHECK(has(*text, "stop loss at 0.60 triggered (entry 1.205, bid 0.55"));
+  CHECK(has(*text, "alice in options"));  // who started it all
+}
+
 TEST_CASE("explain as JSON is one object with exact numbers") {
   const auto journal = journal_of(trade_story().feed);
   const auto story = parsed(explain_order(*journal, "w1-1", as_json()));

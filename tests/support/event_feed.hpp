@@ -40,6 +40,14 @@ class EventFeed {
     return *this;
   }
 
+  // Decided together with the event before it: of the same cause.
+  EventFeed& add_beside(const std::string& stream, AnyEvent event) {
+    const auto causation = entries_.back().meta.causation;
+    add(stream, std::move(event));
+    entries_.back().meta.causation = causation;
+    return *this;
+  }
+
   const std::vector<Entry>& entries() const { return entries_; }
   std::uint64_t last_seq() const { return entries_.size(); }
 
