@@ -1,4 +1,4 @@
-// A hand-made feed of events as a journal in memory.
+// A hand-made feed of events as a journal, in memory or wherever.
 #pragma once
 
 #include <memory>
@@ -10,8 +10,8 @@
 
 namespace fillwright::test {
 
-inline std::unique_ptr<Journal> journal_of(const EventFeed& feed) {
-  auto journal = make_memory_journal();
+// Each event becomes a block of its own, at its own record time.
+inline void append_feed(Journal& journal, const EventFeed& feed) {
   for (const auto& entry : feed.entries()) {
     NewEvent event;
     event.type = type_of(entry.event);
@@ -22,9 +22,14 @@ inline std::unique_ptr<Journal> journal_of(const EventFeed& feed) {
     event.principal = "test";
     Append append;
     append.streams.push_back({entry.stream, any_version, {event}});
-    if (!journal->append(append)) throw std::logic_error("the feed does not fit a journal");
-    journal->commit(entry.meta.record_time);
+    if (!journal.append(append)) throw std::logic_error("the feed does not fit a journal");
+    journal.commit(entry.meta.record_time);
   }
+}
+
+inline std::unique_ptr<Journal> journal_of(const EventFeed& feed) {
+  auto journal = make_memory_journal();
+  append_feed(*journal, feed);
   return journal;
 }
 

@@ -1,0 +1,28 @@
+// The verbs that ask a journal and print the answer: orders, positions, pnl, refusals, audit,
+// events, explain. They read beside a running service and write nothing but what is asked for.
+// All return the process's exit code.
+#pragma once
+
+#include <string>
+
+#include "deploy/journal_place.hpp"
+#include "replay/ask/ask.hpp"
+
+namespace fillwright {
+
+using Question = Answer (*)(const JournalReader& journal, const AskOptions& options);
+
+int ask(Question question, const JournalPlace& place, AskOptions options);
+
+// Line by line, so that the journal's size does not matter. JSON is one array; followed it is one
+// object a line, for an array would never end. Following ends with SIGINT, SIGTERM or the reader.
+int print_events(const JournalPlace& place, AskOptions options, bool is_followed);
+
+struct ExplainOptions {
+  std::string order;
+  std::string svg;   // file for the picture of the walk; empty: none
+  std::string tape;  // recorded quotes that the picture shows besides those that were seen
+};
+int explain(const JournalPlace& place, AskOptions options, const ExplainOptions& explained);
+
+}  // namespace fillwright

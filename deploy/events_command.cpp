@@ -1,0 +1,98 @@
+// `events`: the journal line by line, and on as it grows.
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "deploy/ask_command.hpp"
+#include "deploy/terminal.hpp"
+
+namespace fillwright {
+namespace {
+
+constexpr Seq piece = 4096;               // events between two looks at who is still reading
+constexpr int follow_milliseconds = 100;  // between two looks at the journal
+
+// Prints lines as one array, or one object a line.
+class LinePrinter {
+ public:
+  LinePrinter(Output& out, bool is_array) : out_(out), is_array_(is_array) {
+    if (is_array_) out_.add("[");
+  }
+  void print(std::string_view line) {
+    if (is_array_ && !is_first_) out_.add(",\n");
+    out_.add(line);
+    if (!is_array_) out_.add("\n");
+    is_first_ = false;
+  }
+  void end() {
+    if (is_array_) out_.add("]\n");
+  }
+  bool is_first() const { return is_first_; }
+
+ private:
+  Output& out_;
+  const bool is_array_;
+  bool is_first_ = true;
+};
+
+// Prints from `options.from` to what is there now and moves it on, as long as someone reads.
+tl::expected<void, std::string> print_what_is_there(const JournalReader& journal,
+                                                    AskOptions& options, LinePrinter& printer,
+                                                    const Output& out, ProgressBar& bar) {
+  const auto until = std::min(journal.durable(), options.as_of.seq);
+  while (options.from <= until && out.is_open() && !is_stop_asked()) {
+    auto some = options;
+    some.as_of.seq = std::min(until, options.from + piece - 1);
+    const auto last =
+        visit_event_lines(journal, some, [&](std::string_view line) { printer.print(line); });
+    if (!last) return tl::unexpected(last.error());
+    options.from = *last + 1;
+    bar.show(*last, until);
+    if (*last < some.as_of.seq) break;  // the moment asked for is before it
+  }
+  return {};
+}
+
+// Waits a little; false when the reader of our output has gone.
+bool wait_beside_reader() {
+  pollfd output{STDOUT_FILENO, 0, 0};
+  return ::poll(&output, 1, follow_milliseconds) <= 0 || (output.revents & POLLERR) == 0;
+}
+
+}  // namespace
+
+int print_events(const JournalPlace& place, AskOptions options, bool is_followed) {
+  const auto journal = open_journal_place(place);
+  if (!journal) return fail(journal.error());
+  if (options.from == 0) options.from = 1;
+  catch_stop_signals();
+  // A type that does not exist is told even when no event would be looked at.
+  auto nothing = options;
+  nothing.as_of.seq = 0;
+  if (const auto checked = visit_event_lines(**journal, nothing, [](std::string_view) {}); !checked)
+    return fail(checked.error());
+
+  Output out;
+  LinePrinter printer(out, options.is_json && !is_followed);
+  ProgressBar bar;
+  auto printed = print_what_is_there(**journal, options, printer, out, bar);
+  bar.clear();
+  while (printed && is_followed) {
+    out.flush();
+    if (!out.is_open() || is_stop_asked() || !wait_beside_reader()) break;
+    if (const auto fresh = (*journal)->refresh(); !fresh)
+      printed = tl::unexpected(to_text(fresh.error()));
+    else
+      printed = print_what_is_there(**journal, options, printer, out, bar);
+  }
+  if (!printed) {
+    out.flush();
+    return fail(printed.error());
+  }
+  printer.end();
+  if (printer.is_first() && !options.is_json && !is_followed) out.add("no events\n");
+  return out.end(exit_ok);
+}
+
+}  // namespace fillwright

@@ -1,0 +1,27 @@
+// Which journal a verb asks, and how it is opened for reading.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "actors/ports/journal.hpp"
+
+namespace fillwright {
+
+struct JournalPlace {
+  std::string journal;  // folder; empty: as configured
+  std::string config;   // TOML file; empty: defaults and environment
+};
+
+// The folder meant. The error names the first mistake of the configuration.
+tl::expected<std::string, std::string> journal_folder(const JournalPlace& place);
+
+// "seq 7: …", or what is wrong with the store as a whole.
+std::string to_text(const JournalFault& fault);
+
+// Opens it beside whatever process writes it. Creates nothing.
+tl::expected<std::unique_ptr<JournalReader>, std::string> open_journal_place(
+    const JournalPlace& place);
+
+}  // namespace fillwright

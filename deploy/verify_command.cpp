@@ -1,0 +1,72 @@
+#include "deploy/verify_command.hpp"
+
+#include "actors/journal/checksums.hpp"
+#include "adapters/rocksdb/rocks_block_store.hpp"
+#include "deploy/terminal.hpp"
+#include "events/json_writer.hpp"
+#include "replay/verify.hpp"
+
+namespace fillwright {
+namespace {
+
+std::string found_text(const std::string& folder, const Verified& found) {
+  const auto row = [](const char* name, std::uint64_t count) {
+    return name + std::to_string(count) + "\n";
+  };
+  return "journal  " + folder + "\n" + row("events   ", found.events) +
+         row("blocks   ", found.blocks) + row("streams  ", found.streams) +
+         row("keys     ", found.keys) + row("bytes    ", found.bytes) +
+         row("epoch    ", found.head.epoch) + "head     seq " + std::to_string(found.head.seq) +
+         ", SHA-256 " + to_hex(found.head.hash) + "\nOK\n";
+}
+
+std::string found_json(const std::string& folder, const Verified& found) {
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object();
+  w.field("journal", folder);
+  w.field("is_ok", true);
+  w.field("events", found.events);
+  w.field("blocks", found.blocks);
+  w.field("streams", found.streams);
+  w.field("keys", found.keys);
+  w.field("bytes", found.bytes);
+  w.field("epoch", found.head.epoch);
+  w.field("log_id", std::to_string(found.head.log_id));  // more than a double holds
+  w.field("head_seq", found.head.seq);
+  w.field("head_hash", to_hex(found.head.hash));
+  w.end_object();
+  return out + "\n";
+}
+
+int tell_fault(const std::string& folder, const JournalFault& fault, bool is_json) {
+  if (is_json) {
+    std::string text;
+    JsonWriter w(text);
+    w.begin_object();
+    w.field("journal", folder);
+    w.field("is_ok", false);
+    w.field("bad_seq", fault.seq);
+    w.field("what", fault.what);
+    w.end_object();
+    Output out;
+    out.add(text + "\n");
+  }
+  return fail(fault.seq == 0 ? fault.what : "journal " + folder + " is bad from " + to_text(fault));
+}
+
+}  // namespace
+
+int verify_journal(const JournalPlace& place, bool is_json) {
+  const auto folder = journal_folder(place);
+  if (!folder) return fail(folder.error());
+  const auto store = open_rocks_store_read_only(*folder);
+  if (!store) return tell_fault(*folder, store.error(), is_json);
+  const auto found = verify(**store);
+  if (!found) return tell_fault(*folder, found.error(), is_json);
+  Output out;
+  out.add(is_json ? found_json(*folder, *found) : found_text(*folder, *found));
+  return out.end(exit_ok);
+}
+
+}  // namespace fillwright
