@@ -16,6 +16,23 @@ const Address desk{ActorKind::desk, ""};
 // Everything DAY ends with the futures' trading day, the last of all.
 constexpr auto last_session = "us_futures";
 
+// The engine's view of the clock: what it left there does nothing once the engine is gone. A broker
+// outlives us, and so does the clock that it shares with us.
+class EngineClock final : public Clock {
+ public:
+  explicit EngineClock(Clock& clock) : clock_(clock) {}
+  Timestamp now() const override { return clock_.now(); }
+  void at(Timestamp due, std::function<void()> work) override {
+    clock_.at(due, [alive = std::weak_ptr<bool>(alive_), work = std::move(work)] {
+      if (!alive.expired()) work();
+    });
+  }
+
+ private:
+  Clock& clock_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
 std::string describe(const InputRefused& refused) {
   return refused.source + ", line " + std::to_string(refused.line) + ": " + refused.what;
 }
@@ -47,6 +64,7 @@ struct PaperSession::Parts {
   std::unique_ptr<QuoteFeed> feed;
   std::unique_ptr<PaperBroker> own_broker;
   PaperBroker* broker = nullptr;
+  std::unique_ptr<EngineClock> engine_clock;
   std::unique_ptr<Engine> engine;
   std::size_t next_recorded = 0;
 
@@ -86,15 +104,16 @@ struct PaperSession::Parts {
     if (!day) return;
     auto close = close_of(calendar, last_session, *day);
     if (!close || *close <= clock->now()) return;
-    clock->at(*close, [this] {
+    engine_clock->at(*close, [this] {
       broker->end_of_day(clock->now());
-      clock->at(clock->now() + seconds(1), [this] { schedule_end_of_day(); });
+      engine_clock->at(clock->now() + seconds(1), [this] { schedule_end_of_day(); });
     });
   }
 
   tl::expected<void, std::string> start() {
-    engine = std::make_unique<Engine>(EngineParts{*options.journal, *clock, *instruments, *broker,
-                                                  *feed, options.settings, calendar},
+    engine_clock = std::make_unique<EngineClock>(*clock);
+    engine = std::make_unique<Engine>(EngineParts{*options.journal, *engine_clock, *instruments,
+                                                  *broker, *feed, options.settings, calendar},
                                       options.runtime);
     feed->listen([this](InstrumentId instrument, const Quote& quote) {
       broker->on_quote(instrument, quote);
