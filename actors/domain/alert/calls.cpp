@@ -20,29 +20,29 @@ bool is_one_of(const Word& word, List list) {
 // May stand before a call's verb in its clause without changing what it says.
 const Words& lead_words() {
   static const Words words{
-      "i",        "im",         "ive",      "we",      "weare",       "weve",    "just",
-      "also",     "again",      "now",      "here",    "personally",  "ok",      "okay",
-      "alright",  "and",        "so",       "but",     "then",        "finally", "officially",
-      "have",     "am",         "went",     "ahead",   "guys",        "team",    "fam",
-      "all",      "alert",      "alerts",   "update",  "updates",     "lotto",   "lottos",
-      "lottery",  "super",      "risky",    "riskier", "high",        "small",   "smaller",
-      "tiny",     "light",      "quick",    "swing",   "scalp",       "day",     "daytrade",
-      "trade",    "starter",    "starters", "safety",  "first",       "last",    "another",
-      "final",    "trailing",   "target",   "hit",     "approaching", "near",    "around",
-      "profit",   "gain",       "gains",    "green",   "red",         "itm",     "runner",
-      "runners",  "position",   "the",      "my",      "some",        "few",     "full",
-      "fully",    "completely", "half",     "rest",    "a",           "con",     "cons",
-      "contract", "contracts",  "per",      "on",      "of",          "at",      "in",
-      "points",   "point",      "pts",      "long",    "short",       "algo",    "open",
-      "close",    "entry",      "exit",     "both",    "are",         "over",    "ticker",
-      "yolo",     "too",        "more",     "back",    "nice",        "quickly", "taking",
-      "shares",   "equity",     "new",      "for",     "me",          "going",   "out",
-      "everyone", "fast",       "cheap",    "size",    "positions",   "vip",     "premium",
-      "options",  "futures",    "option",   "signal",  "play",        "idea",    "the",
-      "money",    "today's",    "sl",       "stop",    "hello",       "hi",      "hey",
-      "gm",       "yall",       "folks",    "gang",    "ladies",      "boys",    "update",
-      "quick",    "heres",      "pt1",      "pt2",     "tp1",         "tp2",     "pt",
-      "tp",       "trim",       "starting", "to",      "getting",     "got"};
+      "i",       "im",      "ive",      "we",         "weare",      "weve",    "just",
+      "also",    "again",   "now",      "here",       "personally", "ok",      "okay",
+      "alright", "and",     "so",       "but",        "then",       "finally", "officially",
+      "have",    "am",      "went",     "ahead",      "guys",       "team",    "fam",
+      "all",     "alert",   "alerts",   "update",     "updates",    "lotto",   "lottos",
+      "lottery", "super",   "risky",    "riskier",    "high",       "small",   "smaller",
+      "tiny",    "light",   "quick",    "swing",      "scalp",      "day",     "daytrade",
+      "trade",   "starter", "starters", "safety",     "first",      "second",  "third",
+      "last",    "another", "final",    "trailing",   "target",     "hit",     "approaching",
+      "near",    "around",  "profit",   "gain",       "gains",      "green",   "red",
+      "itm",     "runner",  "runners",  "position",   "the",        "my",      "some",
+      "few",     "full",    "fully",    "completely", "half",       "rest",    "a",
+      "con",     "cons",    "contract", "contracts",  "per",        "on",      "of",
+      "at",      "in",      "points",   "point",      "pts",        "long",    "short",
+      "algo",    "open",    "close",    "entry",      "exit",       "both",    "are",
+      "over",    "ticker",  "yolo",     "too",        "more",       "back",    "nice",
+      "quickly", "taking",  "shares",   "equity",     "new",        "for",     "me",
+      "going",   "out",     "everyone", "fast",       "cheap",      "size",    "positions",
+      "vip",     "premium", "options",  "futures",    "option",     "signal",  "play",
+      "idea",    "the",     "money",    "today's",    "sl",         "stop",    "hello",
+      "hi",      "hey",     "gm",       "yall",       "folks",      "gang",    "ladies",
+      "boys",    "update",  "quick",    "heres",      "pt1",        "pt2",     "tp1",
+      "tp2",     "pt",      "tp",       "trim",       "starting",   "to",      "got"};
   return words;
 }
 
@@ -268,8 +268,8 @@ class Finder {
         return std::nullopt;
       auto begin = i;
       while (begin > 0 &&
-             (is(begin - 1, {"first", "last", "another", "final", "safety", "quick", "small", "a",
-                             "my", "1st", "2nd"}) ||
+             (is(begin - 1, {"first", "second", "third", "last", "another", "final", "safety",
+                             "quick", "small", "a", "my", "1st", "2nd"}) ||
               m_[begin - 1].kind == TokenKind::ordinal) &&
              same_clause(begin - 1, i))
         --begin;
@@ -402,6 +402,9 @@ class Finder {
       return add(i + 2);
     if (is(i, {"dca", "dcaing", "dcad"})) return add(i + 1);
     if (is(i, {"doubled", "doubling"}) && is(i + 1, {"down"})) return add(i + 2);
+    if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && has(i + 1) &&
+        m_[i + 1].role == Role::count && is(i + 2, {"more"}))
+      return with_side(add(i + 3), Side::buy);
     if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && is(i + 1, {"more"}))
       return with_side(add(i + 2), Side::buy);
     if (is(i, {"add"})) {

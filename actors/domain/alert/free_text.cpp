@@ -54,6 +54,14 @@ class FreeText {
 
   Result run() {
     if (auto veto = find_veto(m_)) return tl::make_unexpected(*veto);
+    if (any_word({"spread", "spreads", "condor", "condors", "butterfly", "straddle", "straddles",
+                  "strangle", "strangles", "vertical", "verticals", "calendar", "diagonal"}))
+      return refuse(RefusalReason::incomplete,
+                    "a spread; expected its legs, like +1 415 C / -1 420 C, and a limit");
+    for (const auto& word : m_.words)
+      if (word.kind == TokenKind::measure && word.text.size() >= 4 && is_glued_date(word.text))
+        return refuse(RefusalReason::incomplete,
+                      "\"" + word.text + "\" may be a date; expected 12/18");
     calls_ = find_calls(m_);
     for (const auto& word : m_.words)
       if (word.is_ambiguous)
@@ -68,6 +76,12 @@ class FreeText {
   }
 
  private:
+  // "18dec", "18dec26"
+  static bool is_glued_date(std::string_view text) {
+    for (std::size_t i = 1; i + 3 <= text.size(); ++i)
+      if (month_number(text.substr(i, 3))) return true;
+    return false;
+  }
   bool has(std::size_t i) const { return i < m_.size(); }
   bool is(std::size_t i, List list) const { return has(i) && is_one_of(m_[i], list); }
   bool any_word(List list) const {
@@ -151,11 +165,17 @@ class FreeText {
   }
 
   Result several() {
+    constexpr std::size_t most_calls = 10;  // more is a list of something
+    if (calls_.accepted.size() > most_calls)
+      return refuse(RefusalReason::ambiguous, "more calls than a message has");
     std::vector<Reading> readings;
     for (std::size_t c = 0; c < calls_.accepted.size(); ++c) {
       const auto [begin, end] = segment(c);
       if (begin >= end) return refuse(RefusalReason::ambiguous, "several calls in one sentence");
-      Message part = m_;
+      Message part;
+      part.has_ping = m_.has_ping;
+      part.is_all_upper = m_.is_all_upper;
+      part.has_doubtful_date = m_.has_doubtful_date;
       part.words.assign(m_.words.begin() + static_cast<std::ptrdiff_t>(begin),
                         m_.words.begin() + static_cast<std::ptrdiff_t>(end));
       FreeText reader(part, rules_);
@@ -332,6 +352,8 @@ class FreeText {
       return refuse(RefusalReason::incomplete, "neither a contract nor a price");
     if (call.is_label && !r.price && r.expiry.empty())
       return refuse(RefusalReason::incomplete, "no price and no expiry");
+    if (call.is_label && any_word({"current", "currently", "exit", "peak", "high", "now"}))
+      return refuse(RefusalReason::talk, "a report of a trade");
     if (is_talk_about(call)) return refuse(RefusalReason::talk, "speaks of a trade, calls none");
     read_quantity(0, m_.size(), r);
     read_extras(m_, 0, m_.size(), r);
@@ -406,6 +428,8 @@ class FreeText {
     for (std::size_t i = 0; i < m_.size(); ++i) {
       const auto& word = m_[i];
       if (is_in_plan(i)) continue;
+      if (word.role == Role::price_at && word.sign == '-')
+        return AlertRefusal{RefusalReason::absurd_price, "a price below zero"};
       if (word.role == Role::price_at) at.insert(word.value);
       if (is_bare_price(i)) bare.insert(word.value);
       if (word.role == Role::price_average) average.insert(word.value);
@@ -461,6 +485,8 @@ class FreeText {
       if (side && *side != said) return refuse(RefusalReason::ambiguous, "both long and short");
       side = said;
     }
+    if (any_word({"hit", "hits", "reached"}))
+      return refuse(RefusalReason::talk, "a report of a trade");
     if (own.empty()) return open_labelled_stock(call);
     if (!side) return refuse(RefusalReason::incomplete, "no direction; expected long or short");
     if (!m_[own.front()].is_future) {
@@ -563,7 +589,8 @@ class FreeText {
   Result add(const Call& call) {
     const auto contract = contract_in(0, m_.size());
     const bool is_contract = contract.strike && contract.right != Right::none;
-    if (!call.is_add_to && is_contract) {
+    const auto named = contract_in(clause_of(call.begin).begin, m_.size());
+    if (!call.is_add_to && is_contract && named.strike) {
       auto as_open = call;
       as_open.action = CallAction::open;
       return open(as_open);  // "Added XOM 3/20 $160c": a first entry
@@ -860,6 +887,9 @@ class FreeText {
       if (is_own && is(i, {"half"}) && !is(i + 1, {"size", "sized", "hour"}) && !is_remainder(i) &&
           i < std::max(end_of_object(m_, call), call.end))
         part = Percent::whole(50);
+      if (is(i, {"half"}) && i > 0 && m_[i - 1].is_mark('(') && has(i + 1) &&
+          m_[i + 1].is_mark(')'))
+        part = Percent::whole(50);
       if (is_own && is(i, {"third"}) && is(i - 1 < m_.size() ? i - 1 : i, {"a", "one"}))
         part = Percent::whole(33);
       if (is_own && is(i, {"quarter"})) part = Percent::whole(25);
@@ -941,7 +971,7 @@ class FreeText {
       }
       return is(i - 1, {"another", "by"});
     }
-    return is(i + 1, {"trim"}) && !is(call.end, {"for"});
+    return is(i + 1, {"trim"}) && !is(call.end, {"for"}) && clause_of(i).begin == i;
   }
   bool is_size(std::size_t i) const {
     return is(i + 1, {"size", "position", "risk", "sl", "stop", "cash", "sized", "of"});
@@ -952,11 +982,17 @@ class FreeText {
 
   std::optional<AlertRefusal> read_exit_price(const Call& call, Reading& r) const {
     const auto clause = clause_of(call.begin);
+    if (is(call.begin, {"exit"}) && clause.begin > 0 && any_word({"entry", "entered"}))
+      return AlertRefusal{RefusalReason::talk, "an entry and an exit price: a report of a trade"};
     std::set<Price> arrow, at, bare;
     for (std::size_t i = 0; i < m_.size(); ++i) {
       const auto& word = m_[i];
       if (word.role == Role::price_arrow) arrow.insert(word.value);
       if (word.role == Role::entry_from) r.entry_price = word.value;
+      if (word.role == Role::price_at && is_entry_label_before(i)) {
+        r.entry_price = word.value;
+        continue;
+      }
       const bool is_next_clause = i > 0 && (m_[i - 1].is_mark('@') || is(i - 1, {"at"})) &&
                                   m_[i].sentence == m_[call.begin].sentence;
       if (word.role == Role::price_at && (i < clause.end || is_line_start(i) || is_next_clause))
@@ -980,6 +1016,10 @@ class FreeText {
         r.kind == AssetClass::none && arrow.empty() && *r.price > Price::whole(100);
     if (is_level || is_nameless_level) r.price.reset();
     return std::nullopt;
+  }
+  bool is_entry_label_before(std::size_t i) const {
+    const auto before = previous_word(m_, i);
+    return before < m_.size() && is(before, {"entry", "entered", "cost", "paid"});
   }
   bool is_line_start(std::size_t i) const {
     const auto before = previous_word(m_, i);
@@ -1159,7 +1199,11 @@ class FreeText {
       if (word.kind != TokenKind::word || word.role != Role::none) continue;
       if (is(i, {"dont"}) && is(i + 1, {"chase"})) continue;
       if (is(i, {"above", "over"}) && is(i - 1, {"chase"})) continue;
-      if (is(i, {"monday", "tuesday", "wednesday", "thursday"})) return true;
+      if (is(i,
+             {"monday", "tuesday", "wednesday", "thursday", "current", "exit", "exited", "peak"}))
+        return true;
+      if (is(i, {"is", "are", "was", "were"}) && m_[i].clause == m_[last_contract].clause)
+        return true;
       if (is(i, {"watch",   "watching",  "watchlist",   "alive",   "printing",  "printed",
                  "ran",     "runner",    "crushed",     "recap",   "update",    "updates",
                  "comment", "chart",     "ripping",     "flying",  "missed",    "paid",
@@ -1226,8 +1270,8 @@ std::optional<AlertRefusal> find_veto(const Message& m) {
       return AlertRefusal{RefusalReason::selling_strategy,
                           "a covered call or cash-secured put; only plain entries are read"};
     if (is(i, {"watchlist", "recap", "backtest", "backtested", "giveaway", "hypothetical",
-               "hypothetically", "simulated", "papertrade", "papertrading", "disregard",
-               "nevermind", "nvm", "rerun", "reposted"}))
+               "hypothetically", "simulated", "example", "examples", "means", "papertrade",
+               "papertrading", "disregard", "nevermind", "nvm", "rerun", "reposted"}))
       return talk("\"" + m[i].text + "\": no call");
     if (is(i, {"paper"}) && is(i + 1, {"trade", "trades", "trading", "account", "traded", "only"}))
       return talk("a paper trade");
@@ -1238,7 +1282,7 @@ std::optional<AlertRefusal> find_veto(const Message& m) {
       return AlertRefusal{RefusalReason::ambiguous, "says that nothing was filled"};
     if (is(i, {"cancel"}) && is(i + 1, {"that", "this"}) && i > 1)
       return AlertRefusal{RefusalReason::ambiguous, "a call and its cancellation in one message"};
-    if (is(i, {"correction", "typo", "mistake", "oops"}))
+    if (is(i, {"correction", "typo", "mistake", "oops", "ignore", "wrong", "edit", "edited"}))
       return AlertRefusal{RefusalReason::ambiguous, "a correction: two readings"};
     if (is(i, {"personal"}) && is(i + 1, {"trade", "account", "position", "trades"}))
       return talk("a trade of the caller's own");

@@ -661,7 +661,10 @@ class Reader {
     const auto after = i + 1;
     if (is_on)
       return !has(after) || is_separator(message_[after]) || message_[after].role != Role::none;
-    return has(after) && (message_[after].role == Role::symbol || is_word(after, {"of"}));
+    const bool is_part = !is_word(before, {"buy", "sell"}) && has(after) &&
+                         (message_[after].is_mark('@') || is_word(after, {"at"}));
+    return has(after) &&
+           (message_[after].role == Role::symbol || is_part || is_word(after, {"of"}));
   }
   std::optional<Role> role_by_right_word(std::size_t i) const {
     auto k = i + 1;
@@ -739,6 +742,11 @@ class Reader {
         if (is_at) break;
         continue;
       }
+      // "stop loss hit @ 7.70", "hit stop at 3.50": where it was sold
+      const bool is_stop_hit =
+          (is_word(k, {"hit"}) && k > 0 && is_word(k - 1, {"stop", "sl", "stoploss", "loss"})) ||
+          (is_word(k, {"stop", "sl", "stoploss"}) && k > 0 && is_word(k - 1, {"hit"}));
+      if (is_stop_hit) return is_at ? Role::price_at : Role::level;
       if (is_word(k, {"stop", "sl", "stoploss", "stops"})) return Role::stop;
       if (is_word(k, {"below", "under", "over", "above"})) {
         auto b = k;

@@ -132,6 +132,13 @@ class Tokenizer {
       return false;
     if (sign == 0 && !has_dollar && is_digit(text_[begin]) && (read_slashed() || read_clock()))
       return true;
+    // "2,10": a decimal comma, or a list? Not to be guessed.
+    if (end + 1 < text_.size() && text_[end] == ',' && is_digit(text_[end + 1])) {
+      auto tail = end + 1;
+      while (tail < text_.size() && (is_digit(text_[tail]) || text_[tail] == ',')) ++tail;
+      push(TokenKind::unreadable, at_, tail);
+      return true;
+    }
     std::string digits(text_.substr(begin, end - begin));
     std::erase(digits, ',');
     const auto value = parse<Price>(digits);
