@@ -28,6 +28,7 @@ struct Calls {
   std::vector<Call> accepted;
   std::vector<Call> rejected;  // planned, denied, asked about or told of
   bool has_get_ready = false;
+  bool is_too_many = false;  // no message has so many; the rest was not read
 };
 
 Calls find_calls(const Message& message);

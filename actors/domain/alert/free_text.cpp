@@ -63,6 +63,8 @@ class FreeText {
         return refuse(RefusalReason::incomplete,
                       "\"" + word.text + "\" may be a date; expected 12/18");
     calls_ = find_calls(m_);
+    if (calls_.is_too_many)
+      return refuse(RefusalReason::ambiguous, "more calls than a message has");
     for (const auto& word : m_.words)
       if (word.is_ambiguous)
         return refuse(
@@ -1298,12 +1300,12 @@ void read_extras(const Message& m, std::size_t begin, std::size_t end, Reading& 
     const auto& word = m[i];
     if (word.role == Role::stop && !r.stop) {
       const bool is_underlying =
-          r.kind == AssetClass::option && r.price && word.value.units > 2 * r.price->units;
+          r.kind == AssetClass::option && r.price && word.value.units / 2 > r.price->units;
       if (!is_underlying) r.stop = word.value;
     }
     if (word.role == Role::target && is_open) {
       const bool is_underlying =
-          r.kind == AssetClass::option && r.price && word.value.units > 20 * r.price->units;
+          r.kind == AssetClass::option && r.price && word.value.units / 20 > r.price->units;
       if (!is_underlying) r.targets.push_back(word.value);
     }
     if (word.kind == TokenKind::percent && i > 0) {

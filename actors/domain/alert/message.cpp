@@ -89,10 +89,19 @@ class Reader {
     words().erase(words().begin(), words().begin() + static_cast<std::ptrdiff_t>(count));
   }
 
+  void drop_blank() {
+    const auto& w = words();
+    std::size_t blank = 0;
+    while (blank < w.size() &&
+           (w[blank].kind == TokenKind::newline || w[blank].is_mark('"') || w[blank].is_mark(']') ||
+            w[blank].is_mark(':') || w[blank].is_mark('-')))
+      ++blank;
+    erase_front(blank);
+  }
   // "Alex (Admin) — 11:02 AM", "KC Trades Bot:", "enrich:", "Casey (Admin):"
   void drop_header() {
     auto& w = words();
-    while (!w.empty() && (w[0].kind == TokenKind::newline || w[0].is_mark('"'))) erase_front(1);
+    drop_blank();
     const auto limit = std::min<std::size_t>(w.size(), 14);
     std::size_t line_end = 0;
     while (line_end < limit && w[line_end].kind != TokenKind::newline) ++line_end;
@@ -109,9 +118,7 @@ class Reader {
       if (!is_header) return;
       message_.is_old_post = is_old;
       erase_front(i + 1);
-      while (!w.empty() && (w[0].kind == TokenKind::newline || w[0].is_mark(']') ||
-                            w[0].is_mark(':') || w[0].is_mark('-')))
-        erase_front(1);
+      drop_blank();
       break;
     }
     for (int pass = 0; pass < 2; ++pass) drop_speaker();
@@ -121,14 +128,14 @@ class Reader {
     for (std::size_t i = 1; i < std::min<std::size_t>(w.size(), 7); ++i)
       if (w[i].is_mark(':') && w[i - 1].is("bot")) {
         erase_front(i + 1);
-        while (!w.empty() && w[0].kind == TokenKind::newline) erase_front(1);
+        drop_blank();
         return;
       }
     for (std::size_t i = 0; i < std::min<std::size_t>(w.size(), 7); ++i) {
       if (w[i].is_mark(':')) {
         if (i == 0) return;
         erase_front(i + 1);
-        while (!w.empty() && w[0].kind == TokenKind::newline) erase_front(1);
+        drop_blank();
         return;
       }
       const bool is_role_mark = w[i].is_mark('(') || w[i].is_mark(')') || w[i].is_mark('[') ||

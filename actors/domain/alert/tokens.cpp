@@ -350,6 +350,7 @@ void join_split_decimals(std::vector<Token>& tokens, std::string_view text) {
     if (!tokens[i - 1].is_mark('@') || whole.kind != TokenKind::number || !whole.is_whole() ||
         part.kind != TokenKind::number || text[part.begin] != '.' || part.end - part.begin != 3)
       continue;
+    if (whole.whole() >= 1'000'000) return;
     whole.value += part.value;
     whole.end = part.end;
     tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(i) + 1);
