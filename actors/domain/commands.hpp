@@ -158,6 +158,8 @@ struct ReserveExposure {
 struct RecordFill {
   OrderFilled fill;
   std::string order_id;
+  std::string workflow_id;
+  Purpose purpose = Purpose::entry;
 };
 struct ReleaseExposure {
   std::string order_id;

@@ -26,6 +26,9 @@ void finish(OrderState& order, std::string outcome, std::string detail, Timestam
   order.is_walking = false;
   order.in_flight.reset();
   order.live.reset();
+  if (order.in_flight && order.in_flight->attempt.kind == AttemptKind::replace) return;  // linked
+  order.gone_ids.insert(order.live_ids.begin(), order.live_ids.end());
+  order.live_ids.clear();
 }
 
 void apply(OrderState& order, const OrderPlanned& event) {
@@ -75,21 +78,30 @@ void apply(OrderState& order, const WalkEnded& event) {
 void apply(OrderState& order, const AttemptStarted& event) {
   order.status = OrderStatus::working;
   order.attempts = event.attempt;
-  order.in_flight = AttemptInFlight{event, order.filled, false};
+  const bool is_of_live = event.kind != AttemptKind::submit && order.live;
+  order.in_flight =
+      AttemptInFlight{event, is_of_live ? order.live->filled_before : order.filled, false};
 }
 
 void apply(OrderState& order, const AttemptAccepted& event) {
   if (!order.in_flight || order.in_flight->attempt.attempt != event.attempt) return;
-  auto filled_before = order.in_flight->filled_before;
+  const auto filled_before = order.in_flight->filled_before;
   const auto attempt = std::move(order.in_flight->attempt);
   order.in_flight.reset();
   if (attempt.kind == AttemptKind::cancel) {  // the end comes as its own message
-    order.is_cancel_accepted = order.live.has_value();
+    if (order.live) order.live->cancel_accepted_at = event.at;
     return;
   }
-  if (attempt.kind == AttemptKind::replace && order.live) filled_before = order.live->filled_before;
-  order.live = LiveOrder{attempt.client_order_id, event.broker_order_id, attempt.type,
-                         attempt.limit,           attempt.quantity,      filled_before};
+  order.cancel_rejects = 0;
+  if (attempt.kind == AttemptKind::submit) order.live_ids.clear();
+  order.live_ids.push_back(attempt.client_order_id);
+  order.live = LiveOrder{attempt.client_order_id,
+                         event.broker_order_id,
+                         attempt.type,
+                         attempt.limit,
+                         attempt.quantity,
+                         filled_before,
+                         {}};
 }
 
 void apply(OrderState& order, const AttemptRejected& event) {
@@ -116,6 +128,12 @@ void apply(OrderState& order, const AttemptNeverArrived& event) {
 void apply(OrderState& order, const OrderFilled& event) {
   order.executions.push_back(event.execution_id);
   order.filled += event.order_quantity;
+  if (order.gone_ids.contains(event.client_order_id)) {  // it fills none of what was sent since
+    if (order.live) order.live->filled_before += event.order_quantity;
+    if (order.in_flight) order.in_flight->filled_before += event.order_quantity;
+  }
+  if (order.plan && event.instrument != order.plan->instrument)
+    order.leg_fills[event.instrument] += event.quantity;
   order.fees += event.fees;
   add_value(order, static_cast<Wide>(event.price.units) * event.quantity.units * sign(event.side));
   order.last_at = event.at;
@@ -132,9 +150,10 @@ void apply(OrderState& order, const ChangeRequested& event) {
   if (event.limit) order.desired = event.limit;
 }
 
-void apply(OrderState& order, const LiveOrderGone&) {
+void apply(OrderState& order, const LiveOrderGone& event) {
+  if (!order.live) return;
+  order.awaited = std::max(order.awaited, order.live->filled_before + event.filled);
   order.live.reset();
-  order.is_cancel_accepted = false;
 }
 
 void apply(OrderState& order, const OrderCancelled& event) {

@@ -7,7 +7,6 @@ namespace {
 
 constexpr auto step_timer = "step";
 constexpr auto retry_after = seconds(1);
-constexpr auto end_expected_within = seconds(5);
 
 // One command being decided: the state as it will be, and what follows.
 struct Turn {
@@ -38,7 +37,24 @@ OrderProgressed progress_of(const OrderState& order, Timestamp now) {
   return progress;
 }
 
+// A spread's fill comes leg by leg, the order's own quantity with the first: until the last leg is
+// there, neither its average nor its end can be told.
+bool has_whole_fills(const OrderState& order, const InstrumentDefined* instrument) {
+  if (!instrument || instrument->legs.empty()) return true;
+  return std::all_of(
+      instrument->legs.begin(), instrument->legs.end(), [&](const InstrumentLeg& leg) {
+        const auto found = order.leg_fills.find(leg.instrument);
+        const auto filled = found == order.leg_fills.end() ? Quantity{} : found->second;
+        return filled == order.filled * leg.ratio;
+      });
+}
+
+bool has_whole_fills(const Turn& turn) {
+  return has_whole_fills(turn.order, turn.context.instruments->find(turn.order.plan->instrument));
+}
+
 void tell_workflow(Turn& turn) {
+  if (turn.order.status != OrderStatus::over && !has_whole_fills(turn)) return;
   turn.decision.tell({ActorKind::workflow, turn.order.plan->workflow_id},
                      NoteOrder{progress_of(turn.order, turn.context.now)});
 }
@@ -144,6 +160,7 @@ void on_hold(Turn& turn, const Hold& held) {
 
 RefusalReason refusal_for(FinishReason why) {
   if (why == FinishReason::price_invalid) return RefusalReason::absurd_price;
+  if (why == FinishReason::price_missing) return RefusalReason::incomplete;
   return RefusalReason::no_quote;
 }
 
@@ -229,7 +246,6 @@ void start_attempt(Turn& turn, AttemptKind kind) {
     attempt.replaces = order.live->client_order_id;
     attempt.quantity = order.wanted - order.live->filled_before;
   }
-  attempt.epoch = turn.context.epoch;
   attempt.at = turn.context.now;
   turn.decision.requests.push_back({kind, attempt.client_order_id, attempt.replaces, plan.order_id,
                                     plan.instrument, plan.side, plan.effect, attempt.type,
@@ -244,32 +260,51 @@ bool is_as_wanted(const OrderState& order) {
          (order.is_market || live.limit == order.desired);
 }
 
+// Of what is wanted.
+Quantity rest_of(const OrderState& order) {
+  return std::max(order.wanted - order.filled, Quantity{});
+}
+
 // What is still open at the broker, as far as we know.
 Quantity live_rest(const OrderState& order) {
   if (!order.live) return {};
   return order.live->filled_before + order.live->quantity - order.filled;
 }
 
+// What a message that has no answer yet would leave open, if it arrived.
+Quantity rest_in_flight(const OrderState& order) {
+  if (!order.in_flight || order.in_flight->attempt.kind == AttemptKind::cancel) return {};
+  return order.in_flight->filled_before + order.in_flight->attempt.quantity - order.filled;
+}
+
 void complete_if_filled(Turn& turn) {
   const auto& order = turn.order;
   if (order.status == OrderStatus::over || order.filled < order.wanted ||
-      live_rest(order).units > 0)
+      live_rest(order).units > 0 || rest_in_flight(order).units > 0 || !has_whole_fills(turn))
     return;
   if (order.filled.is_zero()) return;
   end(turn, OrderCompleted{order.filled, average_price(order), order.fees, turn.context.now},
       "filled");
 }
 
+// A cancel that was accepted is followed by the order's end; it is asked for again only when that
+// does not come, and a rejected one only when its time has come.
+bool may_cancel(const Turn& turn) {
+  const auto& live = *turn.order.live;
+  if (turn.order.cancel_rejects > 0 && !turn.is_due) return false;
+  return live.cancel_accepted_at.ns == 0 ||
+         turn.context.now - live.cancel_accepted_at >= turn.context.broker.settles_within;
+}
+
 // Nothing of it is live, or the rest must be taken back first.
 void wind_down(Turn& turn) {
   auto& order = turn.order;
-  if (order.live) {
-    if (order.cancel_rejects > 0 && !turn.is_due) return;  // it is asked again when the timer comes
-    return start_attempt(turn, AttemptKind::cancel);
+  if (live_rest(order).units > 0) {
+    if (may_cancel(turn)) start_attempt(turn, AttemptKind::cancel);
+    return;
   }
   if (!order.filled.is_zero() && order.filled >= order.wanted) return complete_if_filled(turn);
-  end(turn,
-      OrderCancelled{order.filled, order.wanted - order.filled, order.cancel_why, turn.context.now},
+  end(turn, OrderCancelled{order.filled, rest_of(order), order.cancel_why, turn.context.now},
       "cancelled");
 }
 
@@ -277,10 +312,13 @@ void wind_down(Turn& turn) {
 void reach_for(Turn& turn) {
   const auto& order = turn.order;
   if (!order.desired && !order.is_market) return;  // no price yet
-  if (!order.live) return start_attempt(turn, AttemptKind::submit);
+  if (live_rest(order).units <= 0) return start_attempt(turn, AttemptKind::submit);
   if (is_as_wanted(order)) return;
-  if (turn.context.broker.replace == ReplaceSupport::none)
-    return start_attempt(turn, AttemptKind::cancel);  // and again at the new price, once it is gone
+  if (turn.context.broker.replace == ReplaceSupport::none) {
+    // And again at the new price, once it is gone.
+    if (may_cancel(turn)) start_attempt(turn, AttemptKind::cancel);
+    return;
+  }
   start_attempt(turn, AttemptKind::replace);
 }
 
@@ -293,7 +331,6 @@ void wait_for_gate(Turn& turn) {
 void advance(Turn& turn) {
   auto& order = turn.order;
   if (order.status == OrderStatus::none || order.status == OrderStatus::over) return;
-  if (order.is_cancel_accepted && !turn.is_due) return;  // the end of the live order is under way
   if (order.in_flight) {  // one message at a time, and Unknown holds everything back (R6)
     if (turn.is_due && order.is_walking) hold(turn, HoldReason::answer_pending, {});
     return;
@@ -301,6 +338,9 @@ void advance(Turn& turn) {
   const auto* instrument = turn.context.instruments->find(order.plan->instrument);
   if (!instrument)
     return refuse(turn, RefusalReason::unknown_instrument, "the instrument is not defined");
+  // Fills that we know of and have not seen, or a spread's further legs, come first.
+  const bool is_owed_fills = order.filled < order.awaited || !has_whole_fills(order, instrument);
+  if (is_owed_fills && live_rest(order).units <= 0) return;
   if (order.is_cancelling || order.wanted <= order.filled) {
     if (order.live && !turn.context.is_gate_open) return wait_for_gate(turn);
     return wind_down(turn);
@@ -376,9 +416,17 @@ void handle(Turn& turn, const CancelOrder& command) {
 
 void handle(Turn& turn, const ChangeOrder& command) {
   if (turn.order.status == OrderStatus::none || turn.order.status == OrderStatus::over) return;
-  const bool is_new_limit = command.limit && command.limit != turn.order.desired;
-  if (command.quantity == turn.order.wanted && !is_new_limit) return;
-  turn.emit(ChangeRequested{command.quantity, command.limit, command.why, turn.context.now});
+  const auto& plan = *turn.order.plan;
+  const auto limit = plan.limit ? command.limit : std::nullopt;  // a walk has its own prices
+  const auto quantity = std::max(command.quantity, Quantity{});
+  const bool is_new_limit = limit && limit != turn.order.desired;
+  if (quantity == turn.order.wanted && !is_new_limit) return;
+  if (plan.effect == Effect::open && quantity > plan.quantity) return;  // more than was reserved
+  if (const auto cap = hard_cap(turn.order);
+      limit && cap && (*limit - *cap).units * sign(plan.side) > 0)
+    return;
+  turn.emit(ChangeRequested{quantity, limit, command.why, turn.context.now});
+  turn.is_due = true;
   advance(turn);
   complete_if_filled(turn);
 }
@@ -391,8 +439,12 @@ void reject(Turn& turn, const std::string& code, const std::string& text,
             const std::string& evidence) {
   const auto attempt = turn.order.in_flight->attempt;
   turn.emit(AttemptRejected{attempt.attempt, code, text, evidence, turn.context.now});
-  if (attempt.kind == AttemptKind::submit)
-    return end(turn, OrderRejected{code, text, turn.context.now}, "rejected");
+  if (attempt.kind == AttemptKind::submit) {
+    complete_if_filled(turn);  // a late fill may have left nothing to send
+    if (turn.order.status != OrderStatus::over)
+      end(turn, OrderRejected{code, text, turn.context.now}, "rejected");
+    return;
+  }
   if (attempt.kind ==
       AttemptKind::cancel) {  // filled meanwhile, or the broker is busy: ask again later
     const auto wait = seconds(std::int64_t{1} << std::min(turn.order.cancel_rejects, 6u));
@@ -409,9 +461,9 @@ void handle(Turn& turn, const NoteAnswer& command) {
   switch (answer.kind) {
     case AnswerKind::accepted:
       turn.emit(AttemptAccepted{number, answer.broker_order_id, "answer", turn.context.now});
-      if (turn.order
-              .is_cancel_accepted)  // its end should follow; if it does not, it is asked again
-        turn.decision.timers.push_back({step_timer, turn.context.now + end_expected_within, 0});
+      if (turn.order.live && turn.order.live->cancel_accepted_at == turn.context.now)
+        turn.decision.timers.push_back(
+            {step_timer, turn.context.now + turn.context.broker.settles_within, 0});
       return advance(turn);
     case AnswerKind::rejected:
       return reject(turn, answer.code, answer.text, "answer");
@@ -436,7 +488,9 @@ void book(Turn& turn, const BrokerFill& fill) {
   OrderFilled filled{
       fill.execution_id,   fill.client_order_id, fill.instrument, fill.side,          fill.quantity,
       fill.order_quantity, fill.price,           fill.fees,       turn.context.quote, fill.at};
-  turn.decision.tell(turn.risk(), RecordFill{filled, turn.order.plan->order_id});
+  turn.decision.tell(turn.risk(),
+                     RecordFill{filled, turn.order.plan->order_id, turn.order.plan->workflow_id,
+                                turn.order.plan->purpose});
   turn.emit(std::move(filled));
 }
 
@@ -452,6 +506,33 @@ void handle(Turn& turn, const NoteFill& command) {
   advance(turn);
 }
 
+std::string describe_end(const BrokerOrder& theirs) {
+  const auto* what = theirs.state == BrokerOrderState::expired    ? "expired"
+                     : theirs.state == BrokerOrderState::rejected ? "rejected"
+                                                                  : "cancelled";
+  return std::string(what) + " at the broker: " + theirs.reason;
+}
+
+// The end came before fills that it counts: nothing is sent or told until they are here.
+void note_early_end(Turn& turn, const BrokerOrder& theirs, const std::string& why) {
+  auto& order = turn.order;
+  const bool is_between_prices =
+      order.in_flight && order.in_flight->attempt.kind == AttemptKind::cancel;
+  const bool was_cancelled_between = order.live && order.live->cancel_accepted_at.ns != 0;
+  const bool goes_on = theirs.state == BrokerOrderState::cancelled && !order.is_cancelling &&
+                       (is_between_prices || was_cancelled_between);
+  if (order.in_flight) {
+    const auto attempt = order.in_flight->attempt;
+    if (attempt.kind == AttemptKind::replace && order.live)
+      turn.emit(AttemptRejected{attempt.attempt, "ended", why, "end", turn.context.now});
+    else
+      turn.emit(AttemptAccepted{attempt.attempt, "", "end", turn.context.now});
+  }
+  if (!goes_on && !order.is_cancelling) turn.emit(CancelRequested{"broker", why, turn.context.now});
+  turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
+  advance(turn);
+}
+
 void note_end(Turn& turn, const BrokerOrder& theirs) {
   auto& order = turn.order;
   if (order.status == OrderStatus::over) return;
@@ -464,8 +545,22 @@ void note_end(Turn& turn, const BrokerOrder& theirs) {
       (is_answer_to(order, theirs.client_order_id) ||
        std::find(ids.begin(), ids.end(), order.in_flight->attempt.client_order_id) != ids.end());
   if (!is_live && !is_ours_in_flight) return;  // of an order that we know to be gone
-  const auto rest =
-      order.wanted - theirs.filled - (order.live ? order.live->filled_before : Quantity{});
+  const auto why = order.is_cancelling ? order.cancel_why : describe_end(theirs);
+  const bool is_linked_replace = theirs.state == BrokerOrderState::cancelled && is_live &&
+                                 !is_ours_in_flight && order.in_flight &&
+                                 order.in_flight->attempt.kind == AttemptKind::replace &&
+                                 turn.context.broker.replace == ReplaceSupport::linked;
+  if (is_linked_replace) {  // the new order's answer tells how it goes on
+    turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
+    return;
+  }
+  const auto filled_before = is_live ? order.live->filled_before : order.in_flight->filled_before;
+  const bool has_ended = theirs.state == BrokerOrderState::cancelled ||
+                         theirs.state == BrokerOrderState::expired ||
+                         theirs.state == BrokerOrderState::rejected;
+  const bool is_owed_fills = filled_before + theirs.filled > order.filled || !has_whole_fills(turn);
+  if (has_ended && is_owed_fills) return note_early_end(turn, theirs, why);
+  const auto rest = rest_of(order);
   switch (theirs.state) {
     case BrokerOrderState::cancelled: {
       const bool is_between_prices = !order.is_cancelling && order.in_flight &&
@@ -475,14 +570,12 @@ void note_end(Turn& turn, const BrokerOrder& theirs) {
         turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
         return advance(turn);
       }
-      const bool was_accepted_before = !order.is_cancelling && order.live && !is_as_wanted(order) &&
-                                       turn.context.broker.replace == ReplaceSupport::none;
+      const bool was_accepted_before = !order.is_cancelling && order.live && !order.in_flight &&
+                                       order.live->cancel_accepted_at.ns != 0;
       if (was_accepted_before) {  // the cancel between two prices was answered already
         turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
         return advance(turn);
       }
-      const auto why =
-          order.is_cancelling ? order.cancel_why : "cancelled at the broker: " + theirs.reason;
       return end(turn, OrderCancelled{theirs.filled, rest, why, turn.context.now}, "cancelled");
     }
     case BrokerOrderState::expired:
@@ -500,7 +593,8 @@ void handle(Turn& turn, const NoteEnded& command) {
   note_end(turn, command.order);
 }
 
-// The broker's books are the evidence that an unknown message waited for.
+// The broker's books are the evidence that an unknown message waited for. One that is not unknown
+// yet may be younger than the books, or not even have left: they prove nothing about it.
 void settle_in_flight(Turn& turn, const NoteBooks& books) {
   if (!turn.order.in_flight) return;
   const auto attempt = turn.order.in_flight->attempt;
@@ -509,15 +603,15 @@ void settle_in_flight(Turn& turn, const NoteBooks& books) {
   const bool is_there =
       theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),
                           attempt.client_order_id) != theirs->client_order_ids.end();
+  const bool is_conclusive = books.is_conclusive && turn.order.in_flight->is_unknown;
   if (attempt.kind == AttemptKind::cancel) {
     if (theirs && theirs->state != BrokerOrderState::working) return;  // note_end tells the rest
-    if (books.is_conclusive)
-      turn.emit(AttemptNeverArrived{attempt.attempt, "books: still working", now});
+    if (is_conclusive) turn.emit(AttemptNeverArrived{attempt.attempt, "books: still working", now});
     return;
   }
   if (is_there) {
     turn.emit(AttemptAccepted{attempt.attempt, theirs->broker_order_id, "books", now});
-  } else if (books.is_conclusive) {
+  } else if (is_conclusive) {
     turn.emit(AttemptNeverArrived{attempt.attempt, "books: not among all orders", now});
   }
 }
@@ -555,8 +649,11 @@ Decision Order::resume(const Context& context) const {
   if (state_.in_flight && !state_.in_flight->is_unknown)
     turn.emit(AttemptUnknown{state_.in_flight->attempt.attempt, "restart", context.now});
   tell_workflow(turn);
-  // Timers are durable, and the broker's books bring the rest: see NoteBooks. Interests are not.
-  if (state_.is_walking && !state_.in_flight)
+  // Timers are durable, and the broker's books bring the rest: see NoteBooks. Interests and tells
+  // are not.
+  const bool is_settled = !state_.is_walking && !state_.is_cancelling &&
+                          live_rest(state_).units > 0 && is_as_wanted(state_);
+  if (!is_settled && !state_.in_flight)
     turn.decision.timers.push_back({step_timer, context.now, 0});
   return std::move(turn.decision);
 }

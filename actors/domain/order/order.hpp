@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,7 +27,7 @@ enum class OrderStatus : std::uint8_t {
 // The message whose answer we wait for.
 struct AttemptInFlight {
   AttemptStarted attempt;
-  Quantity filled_before;  // of the order when it was sent
+  Quantity filled_before;  // of the order when it was sent, or of the live one that it changes
   bool is_unknown =
       false;  // no definite answer came: nothing further goes out until there is evidence
 };
@@ -36,8 +38,9 @@ struct LiveOrder {
   std::string broker_order_id;
   OrderType type = OrderType::limit;
   Price limit;
-  Quantity quantity;       // of this order at the broker: filled and rest
-  Quantity filled_before;  // by earlier live orders of ours; its own fills come on top
+  Quantity quantity;             // of this order at the broker: filled and rest
+  Quantity filled_before;        // by earlier live orders of ours; its own fills come on top
+  Timestamp cancel_accepted_at;  // its end is on the way; zero: no cancel was accepted
 };
 
 struct OrderState {
@@ -52,11 +55,14 @@ struct OrderState {
   std::uint32_t attempts = 0;
   std::optional<AttemptInFlight> in_flight;
   std::optional<LiveOrder> live;
+  std::vector<std::string> live_ids;  // all client order ids that the live order has had
+  std::set<std::string> gone_ids;     // of earlier live orders
   bool is_cancelling = false;
-  bool is_cancel_accepted = false;  // the broker took our cancel; its end is not confirmed yet
   std::string cancel_why;
   std::uint32_t cancel_rejects = 0;
-  Quantity filled;              // of the order's own units
+  Quantity filled;                             // of the order's own units
+  Quantity awaited;                            // that the broker has told of, seen or not
+  std::map<InstrumentId, Quantity> leg_fills;  // of a spread, in each leg's units
   std::int64_t value_high = 0;  // Σ sign × price × quantity of the fills, 128 bits in two words
   std::uint64_t value_low = 0;
   Money fees;

@@ -246,7 +246,11 @@ void handle(Turn& turn, const ReserveExposure& asked) {
                           turn.now()});
     return answer(turn, asked.order_id,
                   {refused->reason,
-                   refused->limit + ": " + refused->value + "; asked: " + refused->asked, {}, {}, "", ""});
+                   refused->limit + ": " + refused->value + "; asked: " + refused->asked,
+                   {},
+                   {},
+                   "",
+                   ""});
   }
   ExposureReserved reserved;
   reserved.order_id = asked.order_id;
@@ -307,6 +311,8 @@ void handle(Turn& turn, const RecordFill& command) {
   const auto found = turn.risk.reservations.find(command.order_id);
   FillBooked booked;
   booked.order_id = command.order_id;
+  booked.workflow_id = command.workflow_id;
+  booked.purpose = command.purpose;
   booked.execution_id = fill.execution_id;
   booked.instrument = fill.instrument;
   booked.side = fill.side;
@@ -322,11 +328,7 @@ void handle(Turn& turn, const RecordFill& command) {
   booked.cash_change = -paid - fill.fees;
   if (found != turn.risk.reservations.end()) {
     const auto& reservation = found->second;
-    booked.workflow_id = reservation.event.workflow_id;
-    booked.purpose = reservation.event.purpose;
     booked.released = part_of(reservation.money, fill.order_quantity, reservation.open);
-  } else {
-    booked.workflow_id = command.order_id.substr(0, command.order_id.rfind('-'));
   }
   const auto stake = turn.risk.workflows.find(booked.workflow_id);
   const auto held = stake == turn.risk.workflows.end() ? WorkflowStake{} : stake->second;
