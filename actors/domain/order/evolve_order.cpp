@@ -26,9 +26,6 @@ void finish(OrderState& order, std::string outcome, std::string detail, Timestam
   order.is_walking = false;
   order.in_flight.reset();
   order.live.reset();
-  if (order.in_flight && order.in_flight->attempt.kind == AttemptKind::replace) return;  // linked
-  order.gone_ids.insert(order.live_ids.begin(), order.live_ids.end());
-  order.live_ids.clear();
 }
 
 void apply(OrderState& order, const OrderPlanned& event) {
@@ -154,6 +151,9 @@ void apply(OrderState& order, const LiveOrderGone& event) {
   if (!order.live) return;
   order.awaited = std::max(order.awaited, order.live->filled_before + event.filled);
   order.live.reset();
+  if (order.in_flight && order.in_flight->attempt.kind == AttemptKind::replace) return;  // linked
+  order.gone_ids.insert(order.live_ids.begin(), order.live_ids.end());
+  order.live_ids.clear();
 }
 
 void apply(OrderState& order, const OrderCancelled& event) {
