@@ -246,6 +246,7 @@ void start_attempt(Turn& turn, AttemptKind kind) {
     attempt.replaces = order.live->client_order_id;
     attempt.quantity = order.wanted - order.live->filled_before;
   }
+  attempt.epoch = turn.context.epoch;
   attempt.at = turn.context.now;
   turn.decision.requests.push_back({kind, attempt.client_order_id, attempt.replaces, plan.order_id,
                                     plan.instrument, plan.side, plan.effect, attempt.type,
