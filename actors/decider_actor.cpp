@@ -23,7 +23,8 @@ caf::behavior decider_actor(caf::stateful_actor<DeciderState>* self, Runtime* ru
               if (runtime->options.on_command)
                 runtime->options.on_command(address, message.command);
               auto& decider = *self->state.decider;
-              auto decision = decider.decide(message.command, runtime->context_for(decider));
+              auto decision =
+                  decider.decide(message.command, runtime->context_for(decider, &message.command));
               runtime->carry_out(address, decider, std::move(decision), message.cause,
                                  &message.command, self->state.versions);
             });

@@ -31,6 +31,15 @@ NewEvent encode(const AnyEvent& event, Timestamp now, const Cause& cause) {
   return encoded;
 }
 
+// What a command is about, for a decider that watches nothing yet.
+std::optional<InstrumentId> instrument_in(const AnyCommand& command) {
+  if (const auto* place = std::get_if<PlaceOrder>(&command)) return place->plan.instrument;
+  if (const auto* start = std::get_if<StartWorkflow>(&command)) return start->start.instrument;
+  if (const auto* reserve = std::get_if<ReserveExposure>(&command)) return reserve->instrument;
+  if (const auto* ask = std::get_if<AskBudget>(&command)) return ask->instrument;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string stream_of(const Address& address) {
@@ -51,10 +60,12 @@ std::optional<Address> address_of(std::string_view stream) {
   return std::nullopt;
 }
 
-Context Runtime::context_for(const Decider& decider) const {
+Context Runtime::context_for(const Decider& decider, const AnyCommand* command) const {
   Context context;
   context.now = clock.now();
-  if (const auto watched = decider.watched_instrument()) context.quote = board.latest(*watched);
+  auto watched = decider.watched_instrument();
+  if (!watched && command) watched = instrument_in(*command);
+  if (watched) context.quote = board.latest(*watched);
   context.is_gate_open = is_gate_open;
   context.broker = broker;
   context.epoch = epoch;

@@ -80,7 +80,8 @@ class Runtime {
   // Delivers to the actor, which is started or rebuilt when it is not there. Set by the engine.
   std::function<void(const Address&, AnyCommand, Cause)> deliver;
 
-  Context context_for(const Decider& decider) const;
+  // With the latest quote of what the decider watches, or of what the command is about.
+  Context context_for(const Decider& decider, const AnyCommand* command = nullptr) const;
 
   // Stages the decision, folds its events into the decider, arms its timers and interests, tells
   // our own actors, and lets requests wait for the durable watermark. `input` is what is recorded

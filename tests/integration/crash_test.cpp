@@ -31,11 +31,11 @@ AlertInput alert(int second, int id, const std::string& text) {
 // Orders that rest and walk, fill in parts and whole, take profit and are sold by the caller, on
 // the synthetic market, whose quotes are the same in every run.
 std::vector<AlertInput> story() {
-  return {alert(1, 1, "BTO SPY 660c 12/18"),  alert(2, 2, "BTO AAPL 10 @ 1.00"),
-          alert(30, 3, "BTO QQQ 600p 12/18"), alert(60, 4, "trim SPY half"),
-          alert(70, 5, "good morning"),       alert(80, 6, "BTO F @ 5.00"),
-          alert(140, 7, "all out SPY"),       alert(150, 8, "STC QQQ 600p 12/18"),
-          alert(160, 9, "cancel F trade")};
+  return {alert(1, 1, "BTO SPY 660c 12/18"),   alert(2, 2, "BTO AAPL 280c 12/18"),
+          alert(30, 3, "BTO QQQ 600p 12/18"),  alert(40, 4, "BTO NVDA 200c 12/18 @ 0.05"),
+          alert(60, 5, "trim AAPL half"),      alert(70, 6, "good morning"),
+          alert(80, 7, "BTO F 12c 12/18"),     alert(140, 8, "all out SPY"),
+          alert(150, 9, "STC QQQ 600p 12/18"), alert(160, 10, "cancel NVDA trade")};
 }
 constexpr auto story_length = seconds(400);
 
