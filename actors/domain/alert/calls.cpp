@@ -20,29 +20,30 @@ bool is_one_of(const Word& word, List list) {
 // May stand before a call's verb in its clause without changing what it says.
 const Words& lead_words() {
   static const Words words{
-      "i",       "im",      "ive",      "we",         "weare",      "weve",    "just",
-      "also",    "again",   "now",      "here",       "personally", "ok",      "okay",
-      "alright", "and",     "so",       "but",        "then",       "finally", "officially",
-      "have",    "am",      "went",     "ahead",      "guys",       "team",    "fam",
-      "all",     "alert",   "alerts",   "update",     "updates",    "lotto",   "lottos",
-      "lottery", "super",   "risky",    "riskier",    "high",       "small",   "smaller",
-      "tiny",    "light",   "quick",    "swing",      "scalp",      "day",     "daytrade",
-      "trade",   "starter", "starters", "safety",     "first",      "second",  "third",
-      "last",    "another", "final",    "trailing",   "target",     "hit",     "approaching",
-      "near",    "around",  "profit",   "gain",       "gains",      "green",   "red",
-      "itm",     "runner",  "runners",  "position",   "the",        "my",      "some",
-      "few",     "full",    "fully",    "completely", "half",       "rest",    "a",
-      "con",     "cons",    "contract", "contracts",  "per",        "on",      "of",
-      "at",      "in",      "points",   "point",      "pts",        "long",    "short",
-      "algo",    "open",    "close",    "entry",      "exit",       "both",    "are",
-      "over",    "ticker",  "yolo",     "too",        "more",       "back",    "nice",
-      "quickly", "taking",  "shares",   "equity",     "new",        "for",     "me",
-      "going",   "out",     "everyone", "fast",       "cheap",      "size",    "positions",
-      "vip",     "premium", "options",  "futures",    "option",     "signal",  "play",
-      "idea",    "the",     "money",    "today's",    "sl",         "stop",    "hello",
-      "hi",      "hey",     "gm",       "yall",       "folks",      "gang",    "ladies",
-      "boys",    "update",  "quick",    "heres",      "pt1",        "pt2",     "tp1",
-      "tp2",     "pt",      "tp",       "trim",       "starting",   "to",      "got"};
+      "i",           "im",      "ive",     "we",       "weare",      "weve",     "just",
+      "also",        "again",   "now",     "here",     "personally", "ok",       "okay",
+      "only",        "alright", "and",     "so",       "but",        "then",     "finally",
+      "officially",  "have",    "am",      "went",     "ahead",      "guys",     "team",
+      "fam",         "all",     "alert",   "alerts",   "update",     "updates",  "lotto",
+      "lottos",      "lottery", "super",   "risky",    "riskier",    "high",     "small",
+      "smaller",     "tiny",    "light",   "quick",    "swing",      "scalp",    "day",
+      "daytrade",    "trade",   "starter", "starters", "safety",     "first",    "second",
+      "third",       "last",    "another", "final",    "trailing",   "target",   "hit",
+      "approaching", "near",    "around",  "profit",   "gain",       "gains",    "green",
+      "red",         "itm",     "runner",  "runners",  "position",   "the",      "my",
+      "some",        "few",     "full",    "fully",    "completely", "half",     "rest",
+      "a",           "con",     "cons",    "contract", "contracts",  "per",      "on",
+      "of",          "at",      "in",      "points",   "point",      "pts",      "long",
+      "short",       "algo",    "open",    "close",    "entry",      "exit",     "both",
+      "are",         "over",    "ticker",  "yolo",     "too",        "more",     "back",
+      "nice",        "quickly", "taking",  "shares",   "equity",     "new",      "for",
+      "me",          "going",   "out",     "everyone", "fast",       "cheap",    "size",
+      "positions",   "vip",     "premium", "options",  "futures",    "option",   "signal",
+      "play",        "idea",    "the",     "money",    "today's",    "sl",       "stop",
+      "hello",       "hi",      "hey",     "gm",       "yall",       "folks",    "gang",
+      "ladies",      "boys",    "update",  "quick",    "heres",      "pt1",      "pt2",
+      "tp1",         "tp2",     "pt",      "tp",       "trim",       "starting", "to",
+      "got"};
   return words;
 }
 
@@ -386,6 +387,7 @@ class Finder {
                     "most", "some", "these", "remaining", "now", "everything", "final"});
       if (!is_trade) return std::nullopt;
       if (i > 1 && is(i - 1, {"and"}) && is(i - 2, {"in"})) return std::nullopt;
+      if (i > 0 && is(i - 1, {"stop", "stops"})) return std::nullopt;
       if (i > 0 &&
           is(i - 1, {"came",   "coming", "come",   "went",    "check", "find",  "figure",   "turn",
                      "turned", "work",   "worked", "look",    "watch", "break", "breaking", "way",
@@ -558,6 +560,12 @@ class Finder {
     const bool is_shorthand = is(i, {"bto", "stc", "sto", "btc"}) && is_upper(i);
     if (!is_clear && !has_subject && !is_shorthand) return false;
     if (is_of_yesterday(i) || is_subject_of_talk(call)) return false;
+    if (is(call.end, {"was", "were", "though", "today"})) return false;
+    // "SPY trimming gains": the market does it
+    const auto before = previous_word(m_, i);
+    if (before < m_.size() && m_[before].role == Role::symbol && same_clause(before, i) &&
+        is(call.end, {"gains", "losses", "its", "early"}))
+      return false;
     const auto end = end_of_sentence(i);
     for (auto k = call.end; k < end; ++k) {
       const auto& word = m_[k];
@@ -567,6 +575,7 @@ class Finder {
         if (word.kind == TokenKind::word && word.role == Role::none &&
             right_vetoes().contains(word.text))
           return false;
+        if (is(k, {"bell"}) && is(k - 1, {"the"})) return false;
         if (call.action == CallAction::open &&
             is_one_of(word, {"was", "were", "worked", "earlier"}))
           return false;
@@ -578,8 +587,18 @@ class Finder {
   }
   bool is_of_yesterday(std::size_t i) const {
     for (std::size_t k = 0; k < m_.size(); ++k)
-      if (m_[k].sentence == m_[i].sentence && is(k, {"yesterday"})) return true;
+      if (m_[k].sentence == m_[i].sentence && m_[k].role == Role::none && is_past_time(k, i))
+        return true;
     return false;
+  }
+  // "yesterday", "last week", "this morning"; before the verb also "Today:" and "Monday we ..."
+  bool is_past_time(std::size_t k, std::size_t call) const {
+    if (is(k, {"yesterday", "ago"})) return true;
+    if (is(k, {"last"}) && is(k + 1, {"week", "weeks", "year", "month", "night", "monday",
+                                      "tuesday", "wednesday", "thursday", "friday"}))
+      return true;
+    if (is(k, {"this"}) && is(k + 1, {"morning", "afternoon"})) return true;
+    return k < call && is(k, {"today", "todays", "monday", "tuesday", "wednesday", "thursday"});
   }
   std::size_t end_of_sentence(std::size_t i) const {
     auto k = i;
