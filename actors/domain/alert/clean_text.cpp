@@ -366,7 +366,7 @@ tl::expected<std::string, AlertRefusal> clean_text(std::string_view text, std::s
   out.reserve(text.size() + 16);
   for (std::size_t at = 0; at < text.size();) {
     const auto point = decode(text, at);
-    if (!point)
+    if (!point || point->value == 0xFFFD)  // the mark of a source that repaired its bytes
       return tl::make_unexpected(malformed("byte " + std::to_string(at) + " is not valid UTF-8"));
     const auto c = point->value;
     if (c < 0x80) {

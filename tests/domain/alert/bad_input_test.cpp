@@ -46,6 +46,7 @@ TEST_CASE("bytes that are no plain text are malformed, never guessed", "[alert]"
   CHECK(refusal("BTO SPY \xF0\x9F\x92") == RefusalReason::malformed_text);
   CHECK(refusal("\xED\xA0\x80") == RefusalReason::malformed_text);
   CHECK(refusal("\xC0\xAF") == RefusalReason::malformed_text);
+  CHECK(refusal("BTO SPY 60\uFFFD0c 12/18 @ 2") == RefusalReason::malformed_text);
 }
 
 TEST_CASE("a message over the length limit is refused unread", "[alert]") {
