@@ -726,18 +726,18 @@ class FreeText {
     for (auto i = begin; i < symbol; ++i) {
       const auto& word = m_[i];
       if (is_separator(word) || word.role != Role::none) continue;
-      if (!is(i, {"of",         "on",        "the",       "my",       "our",     "rest",
-                  "some",       "more",      "half",      "all",      "last",    "two",
-                  "three",      "remaining", "both",      "out",      "these",   "another",
-                  "a",          "few",       "to",        "first",    "in",      "here",
-                  "most",       "position",  "positions", "runner",   "runners", "weekly",
-                  "one",        "second",    "third",     "final",    "into",    "with",
-                  "little",     "this",      "those",     "from",     "super",   "small",
-                  "quick",      "lotto",     "lottos",    "half,",    "quarter", "scale",
-                  "bit",        "contracts", "cons",      "calls",    "puts",    "completely",
-                  "fully",      "stop",      "loss",      "at",       "slowly",  "breakeven",
-                  "be",         "entry",     "alert",     "majority", "bulk",    "now",
-                  "everything", "long",      "short",     "trade"}))
+      if (!is(i, {"of",        "on",        "the",       "my",      "our",        "rest",
+                  "some",      "more",      "half",      "all",     "last",       "two",
+                  "three",     "remaining", "both",      "out",     "these",      "another",
+                  "a",         "few",       "to",        "first",   "in",         "here",
+                  "most",      "position",  "positions", "runner",  "runners",    "weekly",
+                  "one",       "second",    "third",     "final",   "into",       "with",
+                  "little",    "this",      "those",     "from",    "super",      "small",
+                  "quick",     "lotto",     "lottos",    "quarter", "scale",      "bit",
+                  "contracts", "cons",      "calls",     "puts",    "completely", "fully",
+                  "stop",      "loss",      "at",        "slowly",  "breakeven",  "be",
+                  "entry",     "alert",     "majority",  "bulk",    "now",        "everything",
+                  "long",      "short",     "trade"}))
         return false;
     }
     return true;
@@ -1061,10 +1061,10 @@ class FreeText {
     for (std::size_t i = 0; i < m_.size(); ++i) {
       if ((i >= call.begin && i < call.end) || is_separator(m_[i]) || m_[i].role != Role::none)
         continue;
-      if (!is(i, {"the",    "my",    "that", "this",  "trade",    "order",  "orders",
-                  "entry",  "alert", "long", "short", "not",      "taking", "it",
-                  "please", "all",   "just", "im",    "i",        "last",   "limit",
-                  "call",   "for",   "now",  "on",    "previous", "that's"}))
+      if (!is(i,
+              {"the",  "my",    "that",  "this",   "trade", "order",  "orders", "entry",   "alert",
+               "long", "short", "not",   "taking", "it",    "please", "all",    "just",    "im",
+               "i",    "last",  "limit", "call",   "for",   "now",    "on",     "previous"}))
         return refuse(RefusalReason::talk, "speaks of a cancellation, calls none");
     }
     Reading r;
@@ -1206,24 +1206,24 @@ class FreeText {
         return true;
       if (is(i, {"is", "are", "was", "were"}) && m_[i].clause == m_[last_contract].clause)
         return true;
-      if (is(i, {"watch",   "watching",  "watchlist",   "alive",   "printing",  "printed",
-                 "ran",     "runner",    "crushed",     "recap",   "update",    "updates",
-                 "comment", "chart",     "ripping",     "flying",  "missed",    "paid",
-                 "paying",  "yesterday", "tomorrow",    "was",     "were",      "looks",
-                 "still",   "eyeing",    "eye",         "idea?",   "ideas",     "setup",
-                 "setups",  "plan",      "considering", "might",   "may",       "should",
-                 "would",   "if",        "when",        "once",    "unless",    "wait",
-                 "waiting", "alerted",   "called",      "nice",    "congrats",  "winner",
-                 "winners", "profits",   "gains",       "holding", "above",     "ready",
-                 "dont",    "not",       "hit",         "hits",    "now",       "worth",
-                 "flow",    "sweep",     "sweeps",      "block",   "oi",        "volume",
-                 "unusual", "bid",       "ask",         "mark",    "currently", "high",
-                 "went",    "from",      "closed",      "up"}))
+      if (is(i, {"watch",   "watching",    "watchlist", "alive",     "printing", "printed",
+                 "ran",     "runner",      "crushed",   "recap",     "update",   "updates",
+                 "comment", "chart",       "ripping",   "flying",    "missed",   "paid",
+                 "paying",  "yesterday",   "tomorrow",  "was",       "were",     "looks",
+                 "still",   "eyeing",      "eye",       "ideas",     "setup",    "setups",
+                 "plan",    "considering", "might",     "may",       "should",   "would",
+                 "if",      "when",        "once",      "unless",    "wait",     "waiting",
+                 "alerted", "called",      "nice",      "congrats",  "winner",   "winners",
+                 "profits", "gains",       "holding",   "above",     "ready",    "dont",
+                 "not",     "hit",         "hits",      "now",       "worth",    "flow",
+                 "sweep",   "sweeps",      "block",     "oi",        "volume",   "unusual",
+                 "bid",     "ask",         "mark",      "currently", "high",     "went",
+                 "from",    "closed",      "up"}))
         if (i <= last_contract ||
-            !is(i, {"high",  "now",      "above", "up",      "not",   "still",  "was",
-                    "nice",  "hit",      "ready", "volume",  "from",  "may",    "might",
-                    "if",    "when",     "once",  "holding", "dont",  "closed", "should",
-                    "would", "tomorrow", "plan",  "setup",   "idea?", "bid",    "ask"}) ||
+            !is(i, {"high",  "now",      "above", "up",      "not",  "still",  "was",
+                    "nice",  "hit",      "ready", "volume",  "from", "may",    "might",
+                    "if",    "when",     "once",  "holding", "dont", "closed", "should",
+                    "would", "tomorrow", "plan",  "setup",   "bid",  "ask"}) ||
             is_in_contract_clause(i, last_contract))
           return !(is(i, {"high"}) && is(i + 1, {"risk"})) &&
                  !(is(i, {"now"}) && is(i - 1, {"for"}));
