@@ -107,6 +107,19 @@ class CommandLine {
     });
   }
 
+  // CLI11 would wrap "-1" round.
+  template <class Number>
+  static CLI::Option* add_number(CLI::App* command, const char* name, Number& number,
+                                 const char* type, const char* description) {
+    return command->add_option(name, number, description)
+        ->type_name(type)
+        ->check([](const std::string& given) {
+          const bool is_number = given.find_first_not_of("0123456789") == std::string::npos;
+          return is_number && !given.empty() ? std::string()
+                                             : "\"" + given + "\" is no whole number";
+        });
+  }
+
   void add_service() {
     auto* demo =
         add(app_, "demo", "Trade a recorded hour on paper with a fast clock, and report", [this] {
@@ -126,8 +139,8 @@ class CommandLine {
       add_text(command, "--data", a_.run.data, "DIR",
                "Folder with alerts.jsonl, quotes.csv, fillwright.toml");
       add_text(command, "--journal", a_.run.journal, "DIR", "The journal's folder");
-      command->add_option("--speed", a_.run.speed, "How fast time runs; 0: as fast as it goes")
-          ->type_name("N");
+      add_number(command, "--speed", a_.run.speed, "N",
+                 "How fast time runs; 0: as fast as it goes");
     }
   }
 
@@ -169,7 +182,7 @@ class CommandLine {
     add_text(events, "--stream", a_.ask.stream, "NAME",
              "Only this stream (order/w1-1) or kind of stream (order)");
     add_text(events, "--type", a_.ask.type, "NAME", "Only events of this type (OrderFilled)");
-    events->add_option("--from", a_.ask.from, "The first event to print")->type_name("SEQ");
+    add_number(events, "--from", a_.ask.from, "SEQ", "The first event to print");
     events
         ->add_flag("--follow", a_.is_followed,
                    "Go on as the journal grows, until SIGINT; with --json one object a line")
