@@ -33,7 +33,7 @@ caf::actor_system_config& configure(caf::actor_system_config& config) {
 
 // What one scan of the journal finds.
 struct Scan {
-  std::set<std::string> workflows;  // that are not over
+  std::map<std::string, InstrumentId> workflows;  // that are not over, and what they trade
   std::set<std::string> orders;
   std::unique_ptr<Desk> desk;
   std::map<std::string, Version> desk_versions;
@@ -64,7 +64,8 @@ void note(Scan& scan, const std::string& stream, const AnyEvent& event) {
     scan.configuration_hash = changed->hash;
   }
   const auto id = stream.substr(stream.find('/') + 1);
-  if (is_one_of<WorkflowStarted>(event)) scan.workflows.insert(id);
+  if (const auto* started = std::get_if<WorkflowStarted>(&event))
+    scan.workflows[id] = started->instrument;
   if (is_one_of<WorkflowCompleted, WorkflowFailed>(event)) scan.workflows.erase(id);
   if (is_one_of<OrderPlanned>(event)) scan.orders.insert(id);
   if (is_one_of<OrderRefused, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted>(event))
@@ -124,6 +125,8 @@ struct Engine::Parts {
   std::map<Address, std::uint32_t> crashes;
   std::map<Address, std::deque<Deliver>> waiting;  // for actors that are being restarted
   std::set<Address> quarantined;
+  std::map<std::string, InstrumentId>
+      resumed;  // streams of workflows found at start, what they trade
 
   std::vector<std::string> open_orders() const {
     std::vector<std::string> ids;
@@ -360,7 +363,10 @@ struct Engine::Parts {
     spawn(desk_address, {std::move(scan.desk), std::move(scan.desk_versions)});
     const Address risk{ActorKind::risk, settings.account};
     for (const auto& id : scan.orders) start_actor({ActorKind::order, id}, "");
-    for (const auto& id : scan.workflows) start_actor({ActorKind::workflow, id}, "");
+    for (const auto& [id, instrument] : scan.workflows) {
+      start_actor({ActorKind::workflow, id}, "");
+      resumed["workflow/" + id] = instrument;
+    }
     start_actor(risk, "");
     deliver(risk, {OpenAccount{settings.account, parts.broker.name(), settings.paper.cash},
                    {0, 0, "engine"}});
@@ -403,8 +409,15 @@ void Engine::record_refused_input(const InputRefused& refused) {
   parts_->runtime.record("control/engine", {event}, {0, 0, "engine"});
 }
 
+void Engine::record_tape(const std::string& path, bool is_recording) {
+  parts_->runtime.record("control/engine",
+                         {TapeNamed{path, is_recording, "", parts_->parts.clock.now()}},
+                         {0, 0, "engine"});
+}
+
 const Instruments& Engine::instruments() const { return parts_->runtime.instruments; }
 std::vector<std::string> Engine::open_orders() const { return parts_->open_orders(); }
+std::map<std::string, InstrumentId> Engine::resumed_workflows() const { return parts_->resumed; }
 bool Engine::is_gate_open() const { return parts_->runtime.is_gate_open; }
 std::size_t Engine::actor_count() const { return parts_->actors.size(); }
 

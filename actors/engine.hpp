@@ -3,6 +3,7 @@
 // (R8).
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,12 +57,16 @@ class Engine {
 
   // A line of a source could not be read: recorded, because nothing is dropped silently.
   void record_refused_input(const InputRefused& refused);
+  // Market data that this run reads or records, for those who ask "what if" later.
+  void record_tape(const std::string& path, bool is_recording);
 
   // Records the end of the run.
   void stop(const std::string& reason);
 
   const Instruments& instruments() const;
   std::vector<std::string> open_orders() const;
+  // The streams of workflows that were not over at the start, and what they trade.
+  std::map<std::string, InstrumentId> resumed_workflows() const;
   bool is_gate_open() const;
   // How many actors live, and how many orders among them.
   std::size_t actor_count() const;

@@ -1,11 +1,13 @@
 #include "deploy/paper_session.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "actors/domain/alert/desk.hpp"
 #include "adapters/calendar/time_zones.hpp"
 #include "adapters/market/synthetic_feed.hpp"
 #include "adapters/market/tape_feed.hpp"
+#include "adapters/market/tape_recorder.hpp"
 #include "adapters/paper/settings_of.hpp"
 
 namespace fillwright {
@@ -66,6 +68,8 @@ struct PaperSession::Parts {
   PaperBroker* broker = nullptr;
   std::unique_ptr<EngineClock> engine_clock;
   std::unique_ptr<Engine> engine;
+  std::optional<TapeRecorder> recorder;
+  std::map<std::string, InstrumentId> traded;  // by workflow, those that are not over
   std::size_t next_recorded = 0;
 
   // Alerts that the journal has were taken before a restart.
@@ -110,17 +114,52 @@ struct PaperSession::Parts {
     });
   }
 
+  // Quotes are kept from a workflow's start to its end: what-if needs them.
+  void record_for(const EventNotice& notice) {
+    if (const auto* started = std::get_if<WorkflowStarted>(&notice.event)) {
+      recorder->hold(started->instrument);
+      traded[notice.stream] = started->instrument;
+    }
+    const bool is_over = std::holds_alternative<WorkflowCompleted>(notice.event) ||
+                         std::holds_alternative<WorkflowFailed>(notice.event);
+    if (const auto found = traded.find(notice.stream); is_over && found != traded.end()) {
+      recorder->release(found->second);
+      traded.erase(found);
+    }
+  }
+
+  tl::expected<void, std::string> open_recorder() {
+    if (options.recording.empty()) return {};
+    auto opened = TapeRecorder::open(options.recording, *instruments);
+    if (!opened) return tl::unexpected(opened.error());
+    recorder.emplace(std::move(*opened));
+    options.runtime.on_durable = [this,
+                                  before = options.runtime.on_durable](const EventNotice& notice) {
+      record_for(notice);
+      if (before) before(notice);
+    };
+    return {};
+  }
+
   tl::expected<void, std::string> start() {
+    if (auto opened = open_recorder(); !opened) return opened;
     engine_clock = std::make_unique<EngineClock>(*clock);
     engine = std::make_unique<Engine>(EngineParts{*options.journal, *engine_clock, *instruments,
                                                   *broker, *feed, options.settings, calendar},
                                       options.runtime);
     feed->listen([this](InstrumentId instrument, const Quote& quote) {
       broker->on_quote(instrument, quote);
+      if (recorder) recorder->on_quote(instrument, quote);
       engine->on_quote(instrument, quote);
     });
     auto started = engine->start(options.run);
     if (!started) return started;
+    if (recorder) {
+      traded = engine->resumed_workflows();
+      for (const auto& [stream, instrument] : traded) recorder->hold(instrument);
+      engine->record_tape(options.recording.string(), true);
+    }
+    if (!options.tape.empty()) engine->record_tape(options.tape.string(), false);
     schedule_end_of_day();
     return {};
   }
@@ -196,6 +235,7 @@ bool PaperSession::step() {
   parts_->feed->deliver(time);
   parts_->engine->run_until_idle();
   parts_->broker->sync();
+  if (parts_->recorder) parts_->recorder->flush();
   return true;
 }
 
@@ -205,6 +245,7 @@ void PaperSession::turn() {
   parts_->feed->deliver(parts_->wall->now());
   parts_->engine->run_until_idle();
   parts_->broker->sync();
+  if (parts_->recorder) parts_->recorder->flush();
 }
 
 void PaperSession::take(const AlertInput& input) {

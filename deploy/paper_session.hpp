@@ -28,6 +28,7 @@ struct PaperSessionOptions {
   VirtualClock* virtual_clock = nullptr;  // given: time is virtual
   std::filesystem::path broker_folder;    // of the broker's own book
   std::filesystem::path tape;             // recorded quotes; empty: the synthetic market
+  std::filesystem::path recording;        // quotes of what is traded are kept there; empty: not
   std::vector<AlertInput> recorded;       // by time; those that the journal has are passed over
   bool is_always_open = false;            // of the market calendar
   RunInfo run;

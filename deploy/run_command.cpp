@@ -193,6 +193,7 @@ int run_recorded(World& world, const RunOptions& options, Console& console) {
 
 int run_live(World& world, const RunOptions&, Console& console) {
   auto session_of = session_options(world, console);
+  session_of.recording = world.journal_folder.string() + ".quotes.csv";
   session_of.run = run_info(world, "wall");
   auto session = PaperSession::open(std::move(session_of));
   if (!session) return fail(session.error());
