@@ -51,13 +51,26 @@ std::optional<Price> trailing_stop(const WatchPosition& position, Price best,
                        ticks);
 }
 
+namespace {
+// With the stop that trails behind the best price so far, recorded or not.
+std::optional<StopLevel> stop_now(const WatchPosition& position, Price best,
+                                  const std::vector<TickBand>& ticks) {
+  auto stop = stop_in_force(position);
+  const auto trailed = trailing_stop(position, best, ticks);
+  if (trailed && (!stop || is_better(position, *trailed, stop->price)))
+    stop = StopLevel{*trailed, "trailing_stop"};
+  return stop;
+}
+}  // namespace
+
 ExitCheck check_exits(const WatchPosition& position, const Quote& quote,
                       const std::vector<TickBand>& ticks, Price& best) {
   const auto price = exit_price(position, quote);
   if (!price || position.held.units <= 0) return NoExit{};
+  if (const auto hit = stop_now(position, best, ticks);
+      hit && !is_better(position, *price, hit->price))
+    return TriggerExit{hit->rule, hit->price, quote};
   const auto stop = stop_in_force(position);
-  if (stop && !is_better(position, *price, stop->price))
-    return TriggerExit{stop->rule, stop->price, quote};
   if (is_better(position, *price, best)) best = *price;
   const auto trailed = trailing_stop(position, best, ticks);
   if (trailed && (!stop || is_better(position, *trailed, stop->price)))
@@ -70,7 +83,7 @@ std::vector<Interest> exit_interests(const WatchPosition& position, Price best,
   Interest stopped{"stop", position.instrument, false, {}, {}, {}, {}};
   Interest risen{"best", position.instrument, false, {}, {}, {}, {}};
   if (position.held.units > 0) {
-    if (const auto stop = stop_in_force(position))
+    if (const auto stop = stop_now(position, best, ticks))
       (is_long(position) ? stopped.bid_at_most : stopped.ask_at_least) = stop->price;
     if (position.plan.trailing_stop.units > 0) {
       const auto next = steps_toward_far(best, position.side, 1, ticks).value_or(best);

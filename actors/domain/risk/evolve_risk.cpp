@@ -33,7 +33,17 @@ void apply(RiskState& risk, const ExposureReserved& event) {
 }
 
 void apply(RiskState& risk, const ExposureReleased& event) {
-  risk.reservations.erase(event.order_id);
+  const auto found = risk.reservations.find(event.order_id);
+  if (found == risk.reservations.end()) return;
+  const auto workflow = found->second.event.workflow_id;
+  risk.reservations.erase(found);
+  // A trade is won or lost once its last exit is over, however many fills that took.
+  const auto stake = risk.workflows.find(workflow);
+  if (stake == risk.workflows.end() || stake->second.held.units != 0) return;
+  if (stake->second.realised.units < 0) ++risk.losses_in_a_row;
+  if (stake->second.realised.units > 0) risk.losses_in_a_row = 0;
+  stake->second.realised = {};
+  if (stake->second.margin.is_zero()) risk.workflows.erase(stake);
 }
 
 void hold(RiskState& risk, const FillBooked& event) {
@@ -61,13 +71,11 @@ void apply(RiskState& risk, const FillBooked& event) {
   risk.executions.insert(event.execution_id);
   risk.cash += event.cash_change;
   risk.realised_today += event.realised - event.fees;
-  if (event.realised.units < 0) ++risk.losses_in_a_row;
-  if (event.realised.units > 0) risk.losses_in_a_row = 0;
   hold(risk, event);
   auto& stake = risk.workflows[event.workflow_id];
   stake.held += is_entry(event.purpose) ? event.order_quantity : -event.order_quantity;
   stake.margin += event.margin_change;
-  if (stake.held.units == 0 && stake.margin.units == 0) risk.workflows.erase(event.workflow_id);
+  stake.realised += event.realised;
   const auto found = risk.reservations.find(event.order_id);
   if (found == risk.reservations.end()) return;
   found->second.open -= event.order_quantity;

@@ -42,7 +42,8 @@ Money stake_in(const RiskState& risk, const Instruments& instruments, Instrument
     if (!is_same) continue;
     const auto value =
         notional(holding.average, holding.quantity, holding.multiplier).value_or(Money{});
-    sum += value.units < 0 ? -value : value;
+    const auto size = value.units < 0 ? -value : value;
+    sum += holding.is_paid ? size : percent_of(size, future_margin);  // as it was reserved
   }
   for (const auto& [id, reservation] : risk.reservations) {
     const bool is_same = instrument.number != 0 ? reservation.event.instrument == instrument
@@ -345,7 +346,6 @@ void handle(Turn& turn, const RecordFill& command) {
   booked.at = turn.now();
   booked.trading_day = turn.day();
   turn.emit(booked);
-  pause_after_losses(turn);
 }
 
 void handle(Turn& turn, const ReleaseExposure& command) {
@@ -355,6 +355,7 @@ void handle(Turn& turn, const ReleaseExposure& command) {
     return;
   }
   turn.emit(ExposureReleased{command.order_id, found->second.money, command.why, turn.now()});
+  pause_after_losses(turn);
 }
 
 void handle(Turn& turn, const AskBudget& command) {

@@ -30,6 +30,7 @@ struct Holding {
 struct WorkflowStake {
   Quantity held;
   Money margin;
+  Money realised;  // before fees; a trade's result once nothing is held
 };
 
 struct RiskState {

@@ -68,8 +68,8 @@ void finish(Turn& turn, AnyEvent event) {
 }
 
 void fail(Turn& turn, RefusalReason reason, const std::string& detail) {
-  if (!turn.workflow.step.empty())
-    turn.emit(StepFailed{turn.workflow.step, reason, detail, turn.now()});
+  const auto step = turn.workflow.adding ? "add" : turn.workflow.step;
+  if (!step.empty()) turn.emit(StepFailed{step, reason, detail, turn.now()});
   if (turn.workflow.orders.empty()) finish(turn, WorkflowFailed{reason, detail, turn.now()});
 }
 
@@ -155,9 +155,19 @@ void ask_budget(Turn& turn) {
 // a called range is then the larger credit.
 Reading with_signed_price(Reading reading) {
   if (reading.price_effect != PriceEffect::credit) return reading;
-  for (auto* price : {&reading.price, &reading.limit_low, &reading.limit_high})
+  for (auto* price : {&reading.price, &reading.limit_low, &reading.limit_high, &reading.stop})
     if (*price) *price = -**price;
+  for (auto& target : reading.targets) target = -target;
   std::swap(reading.limit_low, reading.limit_high);
+  return reading;
+}
+
+// A stop or target on the wrong side of the entry would leave the position at once: it is of
+// something else (the underlying, often), and the configured one holds instead.
+Reading without_absurd_exits(Reading reading, Price entry, Side side) {
+  const auto gain = [&](Price price) { return (price - entry).units * sign(side); };
+  if (reading.stop && gain(*reading.stop) >= 0) reading.stop.reset();
+  std::erase_if(reading.targets, [&](Price target) { return gain(target) <= 0; });
   return reading;
 }
 
@@ -195,6 +205,7 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
     turn.decision.is_query = turn.decision.events.empty();
     return;
   }
+  reading = without_absurd_exits(std::move(reading), *price, turn.start().side);
   SizeRequest request;
   request.instrument = instrument;
   request.side = turn.start().side;
@@ -286,6 +297,7 @@ Quantity floor_share(Quantity of, Percent share) {
 struct TargetNow {
   Quantity filled;  // by all its orders
   const WorkflowOrder* working = nullptr;
+  Timestamp last_at;  // of the news of its latest order
 };
 
 TargetNow target_now(const EntryExitState& workflow, const std::string& policy) {
@@ -293,6 +305,7 @@ TargetNow target_now(const EntryExitState& workflow, const std::string& policy) 
   for (const auto& order : workflow.orders) {
     if (order.request.policy != policy) continue;
     now.filled += order.progress.filled;
+    now.last_at = order.progress.at;
     if (!order.is_over()) now.working = &order;
   }
   return now;
@@ -302,7 +315,7 @@ TargetNow target_now(const EntryExitState& workflow, const std::string& policy) 
 void set_targets(Turn& turn) {
   const auto* instrument = turn.instrument();
   if (!instrument) return;
-  auto left = turn.workflow.held();  // what no other exit has a claim on
+  auto left = std::max(turn.workflow.held(), Quantity{});  // what no other exit has a claim on
   for (std::size_t i = 0; i < turn.workflow.plan.targets.size(); ++i) {
     const auto& target = turn.workflow.plan.targets[i];
     const auto policy = "target_" + std::to_string(i + 1);
@@ -329,8 +342,8 @@ void set_targets(Turn& turn) {
     if (wanted.units <= 0 || !price) continue;
     const auto rejects = turn.workflow.target_rejects[i];
     if (rejects > turn.workflow.plan.target_tries) continue;  // told as failed: see note_rejects
-    if (rejects > 0 && !turn.workflow.orders.empty()) {
-      const auto last = turn.workflow.orders.back().progress.at;
+    if (rejects > 0) {
+      const auto last = now.last_at;
       if (turn.now() - last < turn.workflow.plan.target_retry_after) {
         turn.decision.timers.push_back(
             {target_timer, last + turn.workflow.plan.target_retry_after, 0});
@@ -387,7 +400,7 @@ void handle(Turn& turn, const StartWorkflow& command) {
 }
 
 void handle(Turn& turn, const TakeBudget& budget) {
-  if (turn.workflow.is_over) return;
+  if (!turn.workflow.start || turn.workflow.is_over) return;
   const bool is_add = turn.workflow.adding.has_value();
   if (!is_add && !turn.workflow.orders.empty()) {
     turn.decision.is_query = true;  // asked twice around a restart
@@ -414,7 +427,7 @@ void note_progress_of_steps(Turn& turn, const WorkflowOrder& order) {
     }
   }
   const bool has_given_up =
-      order.request.purpose == Purpose::target && progress.outcome == "rejected" &&
+      order.request.purpose == Purpose::target && has_failed(order) &&
       std::any_of(turn.workflow.target_rejects.begin(), turn.workflow.target_rejects.end(),
                   [&](std::uint32_t rejects) { return rejects > turn.workflow.plan.target_tries; });
   if (has_given_up)
@@ -502,6 +515,12 @@ Part part_called(const Turn& turn, const Reading& reading, Quantity held) {
           to_text(percent) + " %, by the setting for trims without a fraction"};
 }
 
+// An add that waits for its size is not bought once all is to be sold.
+void drop_add(Turn& turn) {
+  if (turn.workflow.adding)
+    turn.emit(StepFailed{"add", RefusalReason::none, "called off before its order", turn.now()});
+}
+
 void handle(Turn& turn, const ApplyCall& command) {
   if (!turn.workflow.start || turn.workflow.is_over) {
     turn.emit(CallApplied{
@@ -523,14 +542,18 @@ void handle(Turn& turn, const ApplyCall& command) {
     return ask_budget(turn);
   }
   if (action == CallAction::cancel || (is_exit && held.units == 0)) {
+    const bool is_sizing = turn.workflow.orders.empty();
     applied.why = "nothing is held: the resting entry is cancelled and nothing sold";
     if (action == CallAction::cancel) applied.why = "the entry is cancelled";
-    if (!has_open_orders(turn.workflow)) applied.refusal = RefusalReason::nothing_held;
+    if (!has_open_orders(turn.workflow) && !is_sizing && !turn.workflow.adding)
+      applied.refusal = RefusalReason::nothing_held;
     turn.emit(applied);
+    drop_add(turn);
+    if (is_sizing) return finish(turn, WorkflowCompleted{"cancelled", turn.now()});
     const auto orders = turn.workflow.orders;
     for (const auto& order : orders)
       if (is_entry(order.request.purpose)) cancel(turn, order, "the caller called it off");
-    return;
+    return finish_if_flat(turn);
   }
   if (action == CallAction::trim) {
     const auto part = part_called(turn, command.reading, held);
@@ -554,6 +577,7 @@ void handle(Turn& turn, const ApplyCall& command) {
     }
   }
   turn.emit(applied);
+  if (action != CallAction::trim) drop_add(turn);
   advance(turn);
   watch(turn);
 }
@@ -563,19 +587,22 @@ void handle(Turn& turn, const TriggerExit& command) {
   if (turn.workflow.demand && turn.workflow.demand->is_whole) return;  // one seller at a time
   turn.emit(ExitTriggered{command.rule, command.level, turn.workflow.average, command.quote,
                           turn.workflow.held(), turn.now()});
+  drop_add(turn);
   advance(turn);
   watch(turn);
 }
 
 void handle(Turn& turn, const MoveStop& command) {
   if (!turn.workflow.start || turn.workflow.is_over || turn.workflow.held().units <= 0) return;
+  const auto& stop = turn.workflow.stop;
+  if (stop && (command.to - *stop).units * sign(turn.start().side) <= 0) return;  // late news
   turn.emit(StopMoved{command.rule, turn.workflow.stop.value_or(Price{}), command.to, command.best,
                       command.quote, turn.now()});
   watch(turn);
 }
 
 void handle(Turn& turn, const TimerDue& timer) {
-  if (turn.workflow.is_over) return;
+  if (!turn.workflow.start || turn.workflow.is_over) return;
   if (timer.name == quote_timer) return ask_budget(turn);
   if (timer.name == target_timer) return advance(turn);
   if (timer.name == exit_timer)
@@ -605,6 +632,10 @@ Decision EntryExit::resume(const Context& context) const {
     // Asked again: an order that is there tells how it stands, one that is not begins.
     turn.decision.tell({ActorKind::order, order.request.order_id},
                        PlaceOrder{plan_of(turn, order.request)});
+    if (order.request.limit)  // a change may not have reached it
+      turn.decision.tell(
+          {ActorKind::order, order.request.order_id},
+          ChangeOrder{order.request.quantity, order.request.limit, "asked before the restart"});
     if (order.is_cancel_requested)
       turn.decision.tell({ActorKind::order, order.request.order_id},
                          CancelOrder{"workflow", "asked before the restart"});

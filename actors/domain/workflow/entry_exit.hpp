@@ -74,6 +74,9 @@ class EntryExit final : public Decider {
   EntryExitState state_;
 };
 
+// It ended without being filled, and not because we asked: rejected, refused, cancelled by others.
+bool has_failed(const WorkflowOrder& order);
+
 void evolve(EntryExitState& workflow, const AnyEvent& event);
 
 }  // namespace fillwright

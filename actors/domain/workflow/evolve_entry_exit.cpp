@@ -70,7 +70,7 @@ void apply(EntryExitState& workflow, const OrderProgressed& event) {
     workflow.first_fill_at = event.at;
   if (order->request.purpose == Purpose::target) {
     if (event.filled.units > 0) workflow.has_hit_target = true;
-    if (event.outcome == "rejected")
+    if (has_failed(*order))
       for (std::size_t i = 0; i < workflow.target_rejects.size(); ++i)
         if (order->request.policy == "target_" + std::to_string(i + 1))
           ++workflow.target_rejects[i];
@@ -104,6 +104,10 @@ template <class Event>
 void apply(EntryExitState&, const Event&) {}
 
 }  // namespace
+
+bool has_failed(const WorkflowOrder& order) {
+  return order.is_over() && order.progress.outcome != "filled" && !order.is_cancel_requested;
+}
 
 void evolve(EntryExitState& workflow, const AnyEvent& event) {
   std::visit([&](const auto& happened) { apply(workflow, happened); }, event);

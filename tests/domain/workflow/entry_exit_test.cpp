@@ -1,0 +1,190 @@
+// One call from its size to flat again.
+#include "actors/domain/workflow/entry_exit.hpp"
+
+#include "tests/domain/order/order_support.hpp"
+
+using namespace fillwright;
+using namespace fillwright::test;
+
+namespace {
+
+struct GivenWorkflow {
+  Settings settings;
+  MarketCalendar calendar;
+  Given<EntryExit> workflow{[this] { return std::make_unique<EntryExit>(settings, calendar); }};
+
+  GivenWorkflow() {
+    workflow.instruments.add(an_option(1));
+    workflow.quote("0.95", "1.05");
+  }
+  static Reading a_call() {
+    Reading reading;
+    reading.action = CallAction::open;
+    reading.side = Side::buy;
+    reading.price = price("1.00");
+    return reading;
+  }
+  Outcome start(const Reading& reading = a_call()) {
+    WorkflowStarted started;
+    started.workflow_id = "w1";
+    started.account = "main";
+    started.caller = "anna";
+    started.instrument = {1};
+    started.reading = reading;
+    started.at = workflow.context.now;
+    return workflow.when(StartWorkflow{started});
+  }
+  Outcome budget(std::int64_t buying_power = 10'000) {
+    return workflow.when(
+        TakeBudget{Money::whole(buying_power), Money::whole(buying_power), {}, {}, ""});
+  }
+  Outcome progress(std::string order, std::int64_t filled, std::string outcome = "",
+                   std::string_view average = "1.00") {
+    OrderProgressed news;
+    news.order_id = std::move(order);
+    news.filled = units(filled);
+    if (filled > 0) news.average = price(average);
+    news.is_over = !outcome.empty();
+    news.outcome = std::move(outcome);
+    news.at = workflow.context.now;
+    return workflow.when(NoteOrder{news});
+  }
+  Outcome call(CallAction action) {
+    Reading reading;
+    reading.action = action;
+    return workflow.when(ApplyCall{"message/2", reading});
+  }
+  void hold_nine() {  // and a target of four works
+    start();
+    budget();
+    progress("w1-1", 9, "filled");
+  }
+  // What all exits that still work could sell.
+  Quantity working_exits() const {
+    Quantity sum;
+    for (const auto& order : workflow.state().orders)
+      if (!is_entry(order.request.purpose)) sum += order.open();
+    return sum;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a call is sized by a share of buying power", "[workflow]") {
+  GivenWorkflow given;
+  given.start();
+  CHECK(given.budget().only_tell<PlaceOrder>().plan.quantity == units(10));
+  CHECK(given.budget().is_nothing());  // asked twice around a restart
+}
+
+TEST_CASE("an entry that fills in parts has one target, resized", "[workflow]") {
+  GivenWorkflow given;
+  given.start();
+  given.budget();
+  CHECK(given.progress("w1-1", 1).tells<PlaceOrder>().empty());  // half of one is none
+  const auto plan = given.progress("w1-1", 4).only_tell<PlaceOrder>().plan;
+  CHECK(plan.quantity == units(2));
+  CHECK(plan.limit == price("2.00"));
+  CHECK(plan.time_in_force == TimeInForce::good_till_cancelled);
+  const auto changed = given.progress("w1-1", 10, "filled", "1.04").only_tell<ChangeOrder>();
+  CHECK(changed.quantity == units(5));
+  CHECK(changed.limit == price("2.08"));
+  CHECK(given.progress("w1-1", 10, "filled", "1.04").decision.is_query);
+}
+
+TEST_CASE("a target that cannot be placed is tried again, three times, a second apart",
+          "[workflow]") {
+  // A refusal of risk is instant: without a pause it would be asked for ever.
+  const std::string outcome = GENERATE("rejected", "refused");
+  GivenWorkflow given;
+  given.hold_nine();
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const auto failed = given.progress("w1-" + std::to_string(attempt + 2), 0, outcome);
+    CHECK(failed.tells<PlaceOrder>().empty());
+    CHECK(failed.timer("target") == at_second(attempt + 1));
+    given.workflow.at(attempt + 1);
+    CHECK(given.workflow.when(TimerDue{"target", 0, {}}).tells<PlaceOrder>().size() == 1);
+  }
+  const auto last = given.progress("w1-5", 0, outcome);
+  CHECK(last.only<StepFailed>().step == "target");
+  CHECK(last.tells<PlaceOrder>().empty());
+}
+
+TEST_CASE("a stop takes the target back before it sells", "[workflow]") {
+  GivenWorkflow given;
+  given.hold_nine();
+  const auto hit = given.workflow.when(TriggerExit{"stop_loss", price("0.50"), {}});
+  CHECK(hit.only_tell<CancelOrder>().by == "workflow");
+  CHECK(hit.tells<PlaceOrder>().empty());
+  const auto sold = given.progress("w1-2", 1, "cancelled").only_tell<PlaceOrder>().plan;
+  CHECK(sold.quantity == units(8));
+  CHECK(sold.purpose == Purpose::stop);
+  CHECK(given.working_exits() <= given.workflow.state().held());
+  CHECK(given.progress("w1-3", 8, "filled").only<WorkflowCompleted>().outcome == "flat");
+}
+
+TEST_CASE("a trim sells its part beside the target", "[workflow]") {
+  GivenWorkflow given;
+  given.hold_nine();
+  CHECK(given.call(CallAction::trim).only_tell<PlaceOrder>().plan.quantity == units(2));
+  CHECK(given.working_exits() <= given.workflow.state().held());
+  CHECK(given.call(CallAction::trim).only<CallApplied>().refusal == RefusalReason::ambiguous);
+  // A close takes both back first.
+  CHECK(given.call(CallAction::close).tells<CancelOrder>().size() == 2);
+  given.progress("w1-2", 0, "cancelled");
+  CHECK(given.progress("w1-3", 1, "cancelled").only_tell<PlaceOrder>().plan.quantity == units(8));
+}
+
+TEST_CASE("a close while the entry rests cancels it and sells nothing", "[workflow]") {
+  GivenWorkflow given;
+  given.start();
+  given.budget();
+  const auto closed = given.call(CallAction::close);
+  CHECK(closed.tells<CancelOrder>().size() == 1);
+  CHECK(closed.tells<PlaceOrder>().empty());
+  CHECK(given.progress("w1-1", 0, "cancelled").only<WorkflowCompleted>().outcome == "not_filled");
+}
+
+TEST_CASE("called off before there is an order, nothing is bought", "[workflow]") {
+  GivenWorkflow given;
+  auto reading = GivenWorkflow::a_call();
+  reading.price.reset();
+  given.workflow.context.quote.reset();
+  given.start(reading);
+  CHECK(given.budget().timer("quote").has_value());
+  CHECK(given.call(CallAction::cancel).only<WorkflowCompleted>().outcome == "cancelled");
+  given.workflow.quote("0.95", "1.05");
+  CHECK(given.budget().is_nothing());
+}
+
+TEST_CASE("a close drops an add that has no order yet", "[workflow]") {
+  GivenWorkflow given;
+  given.hold_nine();
+  CHECK(given.call(CallAction::add).tells<AskBudget>().size() == 1);
+  given.call(CallAction::close);
+  CHECK(given.budget().tells<PlaceOrder>().empty());
+}
+
+TEST_CASE("a stop above the entry is not this instrument's and sells nothing", "[workflow]") {
+  GivenWorkflow given;
+  auto reading = GivenWorkflow::a_call();
+  reading.stop = price("678");
+  given.start(reading);
+  CHECK(given.budget().only<ExitPlanSet>().plan.stop_price.is_zero());
+}
+
+TEST_CASE("a restart tells orders again what was asked of them", "[workflow]") {
+  GivenWorkflow given;
+  given.hold_nine();
+  const auto resumed = given.workflow.resume();
+  CHECK(resumed.only_tell<PlaceOrder>().plan.order_id == "w1-2");
+  CHECK(resumed.only_tell<ChangeOrder>().quantity == units(4));
+  CHECK(resumed.decision.events.empty());
+}
+
+TEST_CASE("messages for a workflow that never started change nothing", "[workflow]") {
+  GivenWorkflow given;
+  CHECK(given.workflow.when(TimerDue{"quote", 0, {}}).is_nothing());
+  CHECK(given.budget().is_nothing());
+  CHECK(given.progress("w1-1", 1).is_nothing());
+}

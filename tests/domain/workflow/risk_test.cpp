@@ -1,0 +1,127 @@
+// The account's limits, reservations and books.
+#include "actors/domain/risk/risk.hpp"
+
+#include "tests/domain/order/order_support.hpp"
+
+using namespace fillwright;
+using namespace fillwright::test;
+
+namespace {
+
+struct GivenRisk {
+  Settings settings;
+  MarketCalendar calendar;
+  Given<Risk> risk{[this] { return std::make_unique<Risk>(settings, calendar); }};
+  int executions = 0;
+
+  GivenRisk() {
+    risk.instruments.add(an_option(1));
+    risk.instruments.add(an_option(2));
+    risk.quote("0.70", "1.00");
+    risk.when(OpenAccount{"main", "paper", Money::whole(100'000)});
+  }
+  Outcome reserve(std::string order, std::int64_t quantity, Purpose purpose = Purpose::entry,
+                  std::uint32_t instrument = 1) {
+    const auto workflow = order.substr(0, order.find('-'));
+    const bool is_in = is_entry(purpose);
+    return risk.when(ReserveExposure{order,
+                                     workflow,
+                                     purpose,
+                                     {instrument},
+                                     is_in ? Side::buy : Side::sell,
+                                     is_in ? Effect::open : Effect::close,
+                                     units(quantity),
+                                     price("1.00")});
+  }
+  Outcome fill(std::string order, std::int64_t quantity, std::string_view at,
+               Purpose purpose = Purpose::entry) {
+    OrderFilled filled;
+    filled.execution_id = "e" + std::to_string(++executions);
+    filled.instrument = {1};
+    filled.side = is_entry(purpose) ? Side::buy : Side::sell;
+    filled.quantity = filled.order_quantity = units(quantity);
+    filled.price = price(at);
+    return risk.when(RecordFill{filled, order, order.substr(0, order.find('-')), purpose});
+  }
+  void release(std::string order) { risk.when(ReleaseExposure{order, "over"}); }
+  // A trade that loses 10 on each of two contracts, sold one by one.
+  void lose(const std::string& workflow) {
+    reserve(workflow + "-1", 2);
+    fill(workflow + "-1", 2, "1.00");
+    release(workflow + "-1");
+    reserve(workflow + "-2", 2, Purpose::stop);
+    fill(workflow + "-2", 1, "0.90", Purpose::stop);
+    fill(workflow + "-2", 1, "0.90", Purpose::stop);
+    release(workflow + "-2");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a reservation is held back until it is filled or given back", "[risk]") {
+  GivenRisk given;
+  CHECK(given.reserve("w1-1", 10).only<ExposureReserved>().money == Money::whole(1'000));
+  CHECK(given.risk.state().buying_power() == Money::whole(99'000));
+  CHECK(given.reserve("w1-1", 10).decision.is_query);  // the same answer, once reserved
+  given.fill("w1-1", 4, "0.90");
+  CHECK(given.risk.state().cash == Money::whole(99'640));
+  CHECK(given.risk.state().buying_power() == Money::whole(99'040));
+  given.release("w1-1");
+  CHECK(given.risk.state().buying_power() == Money::whole(99'640));
+  CHECK(given.risk.state().equity() == Money::whole(100'000));
+}
+
+TEST_CASE("a refusal names the limit, its value and what was asked", "[risk]") {
+  GivenRisk given;
+  const auto refused = given.reserve("w1-1", 101).only<RiskRefused>();
+  CHECK(refused.limit == "max_position_percent");
+  CHECK(refused.value == "10000 left");
+  CHECK(refused.asked == "10100");
+  given.reserve("w2-1", 60);
+  const auto pending = given.reserve("w3-1", 1).only<RiskRefused>();
+  CHECK(pending.limit == "blocks_pending");
+}
+
+TEST_CASE("an exit over what is held is refused, one within it passes a pause", "[risk]") {
+  GivenRisk given;
+  given.reserve("w1-1", 2);
+  given.fill("w1-1", 2, "0.90");
+  given.risk.when(PauseEntries{true, "operator", "lunch"});
+  CHECK(given.reserve("w2-1", 1, Purpose::entry, 2).only<RiskRefused>().limit == "entries_paused");
+  CHECK(given.reserve("w1-2", 3, Purpose::close).only<RiskRefused>().reason ==
+        RefusalReason::nothing_held);
+  CHECK(given.reserve("w1-3", 2, Purpose::close).has<ExposureReserved>());
+  CHECK(given.reserve("w1-4", 1, Purpose::stop).only<RiskRefused>().limit == "held");
+}
+
+TEST_CASE("the kill switch refuses exits too", "[risk]") {
+  GivenRisk given;
+  given.reserve("w1-1", 2);
+  given.fill("w1-1", 2, "0.90");
+  given.risk.when(SetKillSwitch{true, "operator", "stop"});
+  CHECK(given.reserve("w1-2", 2, Purpose::close).only<RiskRefused>().reason ==
+        RefusalReason::kill_switch);
+}
+
+TEST_CASE("three losing trades pause entries, one loss in several fills does not", "[risk]") {
+  GivenRisk given;
+  given.lose("w1");
+  CHECK(given.risk.state().losses_in_a_row == 1);
+  given.lose("w2");
+  CHECK_FALSE(given.risk.state().is_paused);
+  given.lose("w3");
+  CHECK(given.risk.state().is_paused);
+  CHECK(given.risk.state().cash == Money::whole(100'000 - 60));
+  CHECK(given.risk.state().workflows.empty());
+}
+
+TEST_CASE("an exit's fill after its end is still an exit's", "[risk]") {
+  GivenRisk given;
+  given.reserve("w1-1", 2);
+  given.fill("w1-1", 2, "0.90");
+  given.reserve("w1-2", 2, Purpose::close);
+  given.release("w1-2");
+  given.fill("w1-2", 2, "1.00", Purpose::close);
+  CHECK(given.risk.state().workflows.at("w1").held.is_zero());
+  CHECK(given.risk.state().holdings.empty());
+}
