@@ -389,7 +389,9 @@ void handle(Turn& turn, const SetKillSwitch& command) {
 }
 
 void handle(Turn& turn, const PauseEntries& command) {
-  if (turn.risk.is_paused == command.is_paused) return;
+  // A rule's pause ends with its day, so that a person's on top of it is news.
+  const bool is_by_person = turn.risk.is_paused && turn.risk.paused_on.days == 0;
+  if (command.is_paused ? is_by_person : !turn.risk.is_paused) return;
   turn.emit(EntriesPaused{command.is_paused, command.by, command.why, turn.now(), {}});
 }
 

@@ -91,6 +91,12 @@ tl::expected<SizeChosen, SizeRefusal> size_entry(const SizeRequest& request,
       break;
     }
   }
+  const auto& called = request.reading.quantity;
+  if (called && size.called_quantity == CalledQuantity::follow) {  // in place of the sizer's
+    chosen.sizer = "called_quantity";
+    at_least_one = false;
+    bound = {std::min(called->units / Quantity::one, most_units), "called quantity"};
+  }
   // One is bought although the percentage would not pay for it, if every hard limit still allows
   // it.
   if (at_least_one && bound.units < 1 && chosen.budget.units > 0) bound = {1, "at least one"};

@@ -77,6 +77,23 @@ TEST_CASE("a call is sized by a share of buying power", "[workflow]") {
   CHECK(given.budget().is_nothing());  // asked twice around a restart
 }
 
+TEST_CASE("a called quantity is ignored, an upper bound, or followed", "[workflow]") {
+  const auto [rule, called, expected] = GENERATE(table<CalledQuantity, int, int>({
+      {CalledQuantity::ignore, 3, 10},
+      {CalledQuantity::lower, 3, 3},
+      {CalledQuantity::lower, 30, 10},
+      {CalledQuantity::follow, 3, 3},
+      {CalledQuantity::follow, 30, 30},
+      {CalledQuantity::follow, 300, 95},  // what buying power allows at the worst price
+  }));
+  GivenWorkflow given;
+  given.settings.size.called_quantity = rule;
+  auto reading = GivenWorkflow::a_call();
+  reading.quantity = units(called);
+  given.start(reading);
+  CHECK(given.budget().only_tell<PlaceOrder>().plan.quantity == units(expected));
+}
+
 TEST_CASE("an entry that fills in parts has one target, resized", "[workflow]") {
   GivenWorkflow given;
   given.start();

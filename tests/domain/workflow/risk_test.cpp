@@ -115,6 +115,15 @@ TEST_CASE("three losing trades pause entries, one loss in several fills does not
   CHECK(given.risk.state().workflows.empty());
 }
 
+TEST_CASE("a person's pause outlasts the one of a rule", "[risk]") {
+  GivenRisk given;
+  for (const auto* workflow : {"w1", "w2", "w3"}) given.lose(workflow);
+  CHECK(given.risk.when(PauseEntries{true, "operator", "enough"}).has<EntriesPaused>());
+  CHECK(given.risk.when(PauseEntries{true, "operator", "enough"}).decision.events.empty());
+  given.risk.at(86'400);
+  CHECK(given.reserve("w4-1", 1).only<RiskRefused>().limit == "entries_paused");
+}
+
 TEST_CASE("an exit's fill after its end is still an exit's", "[risk]") {
   GivenRisk given;
   given.reserve("w1-1", 2);
