@@ -71,7 +71,7 @@ class CommandLine {
     } catch (const CLI::Success& help) {
       return app_.exit(help);
     } catch (const CLI::ParseError& error) {
-      return refuse(argv[1], error.what());
+      return refuse({argv + 1, argv + argc}, error.what());
     }
     if (!a_.as_of.empty()) {
       const auto as_of = parse_as_of(a_.as_of);
@@ -82,12 +82,25 @@ class CommandLine {
   }
 
  private:
-  int refuse(const std::string& verb, const std::string& why) {
-    const auto verbs = app_.get_subcommands([](const CLI::App*) { return true; });
-    const bool is_unknown = !verb.empty() && verb[0] != '-' &&
-                            std::none_of(verbs.begin(), verbs.end(),
-                                         [&](auto* each) { return each->check_name(verb); });
-    print_error(is_unknown ? "there is no verb \"" + verb + "\"" : why);
+  // The word that should have been a verb and is none: "bogus", "alerts bogus"; else nothing.
+  std::string unknown_verb(const std::vector<std::string>& words) {
+    CLI::App* parent = &app_;
+    std::string path;
+    for (const auto& word : words) {
+      const auto verbs = parent->get_subcommands([](const CLI::App*) { return true; });
+      if (verbs.empty() || word.empty() || word[0] == '-') return {};
+      path += (path.empty() ? "" : " ") + word;
+      const auto found = std::find_if(verbs.begin(), verbs.end(),
+                                      [&](const CLI::App* verb) { return verb->check_name(word); });
+      if (found == verbs.end()) return path;
+      parent = *found;
+    }
+    return {};
+  }
+
+  int refuse(const std::vector<std::string>& words, const std::string& why) {
+    const auto unknown = unknown_verb(words);
+    print_error(unknown.empty() ? why : "there is no verb \"" + unknown + "\"");
     const auto given = app_.get_subcommands();
     std::cerr << "See: fillwright " << (given.empty() ? "" : given[0]->get_name() + " ")
               << "--help\n";

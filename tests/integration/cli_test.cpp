@@ -300,6 +300,7 @@ TEST_CASE("what the command line does not know is told, with exit code 2") {
   check_refused(desk.run({"orders", "--bogus"}), 2, "--bogus");
   check_refused(desk.run({"orders", "more"}), 2, "more");
   check_refused(desk.run({"alerts"}), 2, "required");
+  check_refused(desk.run({"alerts", "bogus"}), 2, "there is no verb \"alerts bogus\"");
   check_refused(desk.run({"events", "--from", "minus"}), 2, "--from");
   check_refused(desk.run({"events", "--from", "-1"}), 2, "--from");
   for (const std::string speed : {"fast", "-1", "1.5", "4294967296"})
