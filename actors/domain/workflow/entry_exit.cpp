@@ -195,6 +195,9 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
   if (!instrument)
     return fail(turn, RefusalReason::unknown_instrument, "the instrument is not defined");
   reading = with_signed_price(reading);
+  // "4.20-4.30": the better end first, the other is the cap; for a sale the better one is higher.
+  if (turn.start().side == Side::sell && reading.limit_low && reading.limit_high)
+    std::swap(reading.limit_low, reading.limit_high);
   const auto price = reckoning_price(turn, reading);
   if (!price) {  // no price called and no quote yet: no mid, no order
     if (turn.now() - turn.start().at > quote_patience)

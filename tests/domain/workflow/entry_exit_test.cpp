@@ -24,12 +24,13 @@ struct GivenWorkflow {
     reading.price = price("1.00");
     return reading;
   }
-  Outcome start(const Reading& reading = a_call()) {
+  Outcome start(const Reading& reading = a_call(), Side side = Side::buy) {
     WorkflowStarted started;
     started.workflow_id = "w1";
     started.account = "main";
     started.caller = "anna";
     started.instrument = {1};
+    started.side = side;
     started.reading = reading;
     started.at = workflow.context.now;
     return workflow.when(StartWorkflow{started});
@@ -150,6 +151,23 @@ TEST_CASE("a trim sells its part beside the target", "[workflow]") {
   CHECK(given.call(CallAction::close).tells<CancelOrder>().size() == 2);
   given.progress("w1-2", 0, "cancelled");
   CHECK(given.progress("w1-3", 1, "cancelled").only_tell<PlaceOrder>().plan.quantity == units(8));
+}
+
+TEST_CASE("of a called range the better end comes first and the other is the cap", "[workflow]") {
+  const auto [side, first, cap] = GENERATE(table<Side, std::string, std::string>({
+      {Side::buy, "4.20", "4.30"},
+      {Side::sell, "4.30", "4.20"},
+  }));
+  GivenWorkflow given;
+  auto reading = GivenWorkflow::a_call();
+  reading.price.reset();
+  given.settings.size.max_per_trade = {};  // a short option binds its whole strike
+  reading.limit_low = price("4.20");
+  reading.limit_high = price("4.30");
+  given.start(reading, side);
+  const auto plan = given.budget(1'000'000).only_tell<PlaceOrder>().plan;
+  CHECK(plan.alert_price == price(first));
+  CHECK(plan.hard_cap == price(cap));
 }
 
 TEST_CASE("a close while the entry rests cancels it and sells nothing", "[workflow]") {
