@@ -17,13 +17,23 @@ bool is_one_of(const AnyEvent& event) {
 
 // What a trader wants to read; the rest stands in the journal.
 bool is_of_the_story(const AnyEvent& event) {
-  return is_one_of<
-      MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused, GetReadyRemembered,
-      SizeChosen, OrderRequested, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted,
-      WorkflowFailed, StepFailed, RiskRefused, PriceStepped, StepHeld, WalkEnded, AttemptRejected,
-      AttemptUnknown, AttemptNeverArrived, OrderFilled, OrderCancelled, OrderExpired, OrderRejected,
-      OrderRefused, EntriesPaused, KillSwitchChanged, GateOpened, GateClosed, DifferenceFound,
-      ActorCrashed, ActorQuarantined, InputRefused, RunStarted, RunStopped>(event);
+  return is_one_of<MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused,
+                   GetReadyRemembered, SizeChosen, OrderRequested, CallApplied, ExitTriggered,
+                   StopMoved, WorkflowCompleted, WorkflowFailed, RiskRefused, PriceStepped,
+                   StepHeld, WalkEnded, AttemptRejected, AttemptUnknown, AttemptNeverArrived,
+                   OrderFilled, OrderCancelled, OrderExpired, OrderRejected, OrderRefused,
+                   EntriesPaused, KillSwitchChanged, GateOpened, GateClosed, DifferenceFound,
+                   ActorCrashed, ActorQuarantined, InputRefused, RunStarted, RunStopped>(event);
+}
+
+// Waiting for a first quote, and steps whose failure an order or the workflow tells as well, are
+// noise to somebody who reads along.
+bool is_worth_telling(const AnyEvent& event) {
+  if (const auto* held = std::get_if<StepHeld>(&event))
+    return held->quote || held->reason != HoldReason::quote_missing;
+  if (const auto* failed = std::get_if<StepFailed>(&event))
+    return failed->step != "size" && failed->step != "entry";
+  return is_of_the_story(event);
 }
 
 LogLevel level_of(const AnyEvent& event) {
@@ -56,7 +66,8 @@ void Console::on_event(const EventNotice& notice) {
   const auto correlation = std::to_string(notice.correlation);
   log_.write(level_of(event), type_name(type_of(event)), {correlation, notice.stream, notice.seq},
              {{"event", event_json(event)}});
-  if (settings_.is_quiet || !settings_.is_story || !instruments_ || !is_of_the_story(event)) return;
+  if (settings_.is_quiet || !settings_.is_story || !instruments_ || !is_worth_telling(event))
+    return;
   const auto slash = notice.stream.find('/');
   auto who = notice.stream.substr(slash == std::string::npos ? 0 : slash + 1);
   if (notice.stream.starts_with("message/")) who = "message";

@@ -70,6 +70,7 @@ class CommandLine {
   }
 
   int run(int argc, char** argv) {
+    a_.run.program = argv[0];
     if (argc == 1) {
       std::cerr << app_.help();
       return exit_usage;

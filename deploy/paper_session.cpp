@@ -80,9 +80,15 @@ struct PaperSession::Parts {
     return options.journal->version_of(message_stream(of.source, of.channel, of.message_id)) > 0;
   }
 
+  // Recorded messages that the journal has from before this start are passed over. One that comes
+  // twice within the hour is taken, and refused as a duplicate.
+  void forget_known() {
+    std::erase_if(options.recorded, [&](const AlertInput& input) {
+      return input.at <= clock->now() && is_known(input);
+    });
+  }
+
   const AlertInput* next_alert() {
-    while (next_recorded < options.recorded.size() && is_known(options.recorded[next_recorded]))
-      ++next_recorded;
     return next_recorded < options.recorded.size() ? &options.recorded[next_recorded] : nullptr;
   }
 
@@ -200,6 +206,7 @@ tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
   parts->feed = std::move(*feed);
   // What the tape had before now was seen before the restart; its latest quotes come with `watch`.
   parts->feed->deliver(parts->clock->now());
+  parts->forget_known();
   if (auto started = parts->start(); !started) return tl::unexpected(started.error());
   return std::unique_ptr<PaperSession>(new PaperSession(std::move(parts)));
 }

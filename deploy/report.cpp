@@ -34,7 +34,8 @@ std::string most_telling_order(const JournalReader& journal) {
 
 }  // namespace
 
-void print_report(const JournalReader& journal, const std::string& folder) {
+void print_report(const JournalReader& journal, const std::string& program,
+                  const std::string& folder) {
   const AskOptions all;
   show("Positions", ask_positions(journal, all));
   show("Profit and loss", ask_pnl(journal, all));
@@ -45,12 +46,15 @@ void print_report(const JournalReader& journal, const std::string& folder) {
     show(("The story of order " + order).c_str(), explain_order(journal, order, all));
   const auto at = " --journal " + folder;
   std::printf("\n== Look further\n");
-  std::printf("  fillwright orders%s\n", at.c_str());
-  if (!order.empty())
-    std::printf("  fillwright explain %s%s --svg walk.svg\n", order.c_str(), at.c_str());
-  std::printf("  fillwright audit%s\n", at.c_str());
-  std::printf("  fillwright events%s --stream order --json\n", at.c_str());
-  std::printf("  fillwright verify%s\n", at.c_str());
+  const auto suggest = [&](const std::string& verb, const std::string& more = "") {
+    std::printf("  %s %s%s%s\n", program.c_str(), verb.c_str(), at.c_str(), more.c_str());
+  };
+  suggest("orders");
+  suggest("positions", " --as-of 2026-11-20T15:00:00Z");
+  if (!order.empty()) suggest("explain " + order, " --svg walk.svg");
+  suggest("audit");
+  suggest("events", " --stream order --json");
+  suggest("verify");
 }
 
 }  // namespace fillwright

@@ -9,6 +9,7 @@
 namespace fillwright {
 
 // Prints to standard output; `folder` names the journal in the commands that it suggests.
-void print_report(const JournalReader& journal, const std::string& folder);
+void print_report(const JournalReader& journal, const std::string& program,
+                  const std::string& folder);
 
 }  // namespace fillwright

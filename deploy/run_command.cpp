@@ -16,6 +16,7 @@
 #include "adapters/log/log.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "deploy/console.hpp"
+#include "deploy/demo_place.hpp"
 #include "deploy/paper_session.hpp"
 #include "deploy/report.hpp"
 
@@ -238,21 +239,33 @@ int run_live(World& world, const RunOptions&, Console& console) {
 
 }  // namespace
 
-int run(const RunOptions& options) {
+int run(const RunOptions& given) {
   catch_signals();
   World world;
+  auto options = given;
+  if (options.is_demo && options.data.empty()) {
+    const auto data = find_demo_data();
+    if (!data) return fail(data.error());
+    options.data = data->string();
+  }
   if (!options.data.empty() && !fs::is_directory(options.data))
     return fail("there is no folder " + options.data +
                 "; expected one with alerts.jsonl and quotes.csv");
   if (!load(world, options)) return 1;
   choose_files(world, options);
+  if (options.is_demo && options.journal.empty()) {
+    world.journal_folder = demo_journal;
+    if (const auto removed = remove_demo_journal(demo_journal); !removed)
+      return fail(removed.error());
+  }
   auto journal = open_rocks_journal(world.journal_folder.string());
   if (!journal) return fail(journal.error().what);
   world.journal = std::move(*journal);
   LogSettings logging;
   const auto& process = world.loaded.configuration.process;
-  logging.file = fs::path(process.log_file).is_absolute()
-                     ? process.log_file
+  logging.file = fs::path(process.log_file).is_absolute() ? process.log_file
+                 : options.is_demo
+                     ? world.journal_folder.string() + ".log"
                      : (world.journal_folder.parent_path() / process.log_file).string();
   logging.is_on_terminal = false;
   auto log = Log::open(logging);
@@ -267,7 +280,7 @@ int run(const RunOptions& options) {
   const int code =
       is_recorded ? run_recorded(world, options, console) : run_live(world, options, console);
   if (code == 0 && options.is_demo && !options.is_quiet)
-    print_report(*world.journal, world.journal_folder.string());
+    print_report(*world.journal, options.program, world.journal_folder.string());
   return code;
 }
 

@@ -9,7 +9,7 @@
 namespace fillwright {
 
 struct AlertInput {
-  Timestamp at;  // the record's own time; of a refused line, when it was read
+  Timestamp at;  // the record's received_at, or sent_at; of a refused line, when it was read
   std::variant<ReceiveMessage, ReceiveEdit, ReceiveDelete, InputRefused> what;
 };
 

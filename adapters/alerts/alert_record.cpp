@@ -60,20 +60,20 @@ Read<std::string> required_field(const Json& record, const char* key,
   return tl::unexpected(std::string(key) + ": missing");
 }
 
-Read<Timestamp> time_field(const Json& record, const std::optional<Timestamp>& otherwise) {
-  const auto text = text_field(record, "sent_at");
+Read<Timestamp> time_field(const Json& record, const std::string& key,
+                           const std::optional<Timestamp>& otherwise) {
+  const auto text = text_field(record, key.c_str());
   if (!text) return tl::unexpected(text.error());
   if (!*text) {
     if (otherwise) return *otherwise;
-    return tl::unexpected(std::string("sent_at: missing"));
+    return tl::unexpected(key + ": missing");
   }
   const auto time = parse_time(**text);
   if (time && (*time < earliest || *time > latest)) {
-    return tl::unexpected(std::string("sent_at: expected a time from 2000 to 2199"));
+    return tl::unexpected(key + ": expected a time from 2000 to 2199");
   }
   if (time) return *time;
-  return tl::unexpected(
-      std::string("sent_at: expected a time with its zone, like 2026-11-20T14:30:00Z"));
+  return tl::unexpected(key + ": expected a time with its zone, like 2026-11-20T14:30:00Z");
 }
 
 Read<bool> flag_field(const Json& record, const char* key) {
@@ -110,9 +110,11 @@ Read<AlertInput> to_command(const Json& record, const AlertLine& line, const Def
   const auto channel = required_field(record, "channel", defaults.name);
   if (!channel) return tl::unexpected(channel.error());
   message.channel = *channel;
-  const auto sent_at = time_field(record, defaults.sent_at);
+  const auto sent_at = time_field(record, "sent_at", defaults.sent_at);
   if (!sent_at) return tl::unexpected(sent_at.error());
   message.sent_at = *sent_at;
+  const auto came_at = time_field(record, "received_at", *sent_at);
+  if (!came_at) return tl::unexpected(came_at.error());
   const auto message_id = text_field(record, "message_id");
   if (!message_id) return tl::unexpected(message_id.error());
   const bool has_id = *message_id && !(*message_id)->empty();
@@ -122,7 +124,7 @@ Read<AlertInput> to_command(const Json& record, const AlertLine& line, const Def
   if (!is_deleted) return tl::unexpected(is_deleted.error());
   if (*is_deleted) {
     if (!has_id) return tl::unexpected(std::string("message_id: a deletion must name its message"));
-    return AlertInput{*sent_at, ReceiveDelete{*source, *channel, message.message_id}};
+    return AlertInput{*came_at, ReceiveDelete{*source, *channel, message.message_id}};
   }
 
   const auto author = required_field(record, "author", defaults.name);
@@ -139,11 +141,11 @@ Read<AlertInput> to_command(const Json& record, const AlertLine& line, const Def
 
   const auto edit_of = text_field(record, "edit_of");
   if (!edit_of) return tl::unexpected(edit_of.error());
-  if (!*edit_of || (*edit_of)->empty()) return AlertInput{*sent_at, ReceiveMessage{message}};
+  if (!*edit_of || (*edit_of)->empty()) return AlertInput{*came_at, ReceiveMessage{message}};
   // When the original was sent is known from the original alone: an edit must not make it fresh.
   message.message_id = **edit_of;
   message.sent_at = {};
-  return AlertInput{*sent_at, ReceiveEdit{message, *sent_at}};
+  return AlertInput{*came_at, ReceiveEdit{message, *sent_at}};
 }
 
 AlertInput read_record(const AlertLine& line, const Defaults& defaults) {

@@ -11,12 +11,10 @@ namespace fillwright {
 
 namespace {
 
-void receive_when_sent(ReceiveMessage& receive) {
-  receive.message.received_at = receive.message.sent_at;
-}
-void receive_when_sent(ReceiveEdit& receive) { receive.message.received_at = receive.edited_at; }
+void receive_at(ReceiveMessage& receive, Timestamp at) { receive.message.received_at = at; }
+void receive_at(ReceiveEdit& receive, Timestamp at) { receive.message.received_at = at; }
 template <class Other>
-void receive_when_sent(Other&) {}
+void receive_at(Other&, Timestamp) {}
 
 }  // namespace
 
@@ -34,7 +32,7 @@ tl::expected<RecordedAlerts, std::string> read_recorded_alerts(const std::filesy
         recorded.refused.push_back(std::move(*refused));
         continue;
       }
-      std::visit([](auto& command) { receive_when_sent(command); }, input.what);
+      std::visit([&](auto& command) { receive_at(command, input.at); }, input.what);
       recorded.inputs.push_back(std::move(input));
     }
   };

@@ -15,7 +15,8 @@ struct RecordedAlerts {
   std::vector<InputRefused> refused;
 };
 
-// Every message counts as received when it was sent. The error is a sentence with the path.
+// Every message counts as received at its `received_at`, or when it was sent. The error is a
+// sentence with the path.
 tl::expected<RecordedAlerts, std::string> read_recorded_alerts(const std::filesystem::path& path,
                                                                const std::string& source);
 

@@ -56,7 +56,8 @@ struct AccountSentences : virtual Names {
            " started in mode " + safe_text(e.mode) + ", clock " + safe_text(e.clock);
   }
   std::string tell(const RunStopped& e) const {
-    return "run " + safe_text(e.run_id) + " stopped" + because(words(e.reason));
+    return "run " + (e.run_id.empty() ? "" : safe_text(e.run_id) + ' ') + "stopped" +
+           because(words(e.reason));
   }
   std::string tell(const ConfigurationChanged& e) const {
     return "configuration version " + number(e.version) + ": " + number(e.values.size()) +

@@ -6,6 +6,30 @@
 
 namespace fillwright::sentences {
 
+// What a step of the walk did, in a trader's words.
+inline std::string rule_text(PriceRule rule) {
+  switch (rule) {
+    case PriceRule::start:
+      return "the first price";
+    case PriceRule::tick_step:
+      return "a tick further";
+    case PriceRule::part_step:
+      return "a part of the way further";
+    case PriceRule::step_to_cap:
+      return "as far as the cap";
+    case PriceRule::converted_limit:
+      return "within a tick of the far side, which it takes";
+    case PriceRule::converted_market:
+      return "within a tick of the far side, taken at the market";
+    default:
+      return words_of(rule);
+  }
+}
+inline std::string end_text(EndAction end) {
+  if (end == EndAction::leave_day) return "left working for the day";
+  return end == EndAction::cancel ? "cancelled" : words_of(end);
+}
+
 struct OrderSentences : virtual Names {
   std::string tell(const OrderPlanned& e) const {
     auto text = "planned (" + words_of(e.purpose) + "): " + words_of(e.side) + ' ' +
@@ -27,7 +51,7 @@ struct OrderSentences : virtual Names {
     auto text = "rung " + number(e.rung) + ": ";
     if (e.from) text += price_text(*e.from) + " → ";
     text += e.is_market ? "market" : price_text(e.to);
-    return text + ", " + words_of(e.rule) + " (" + quote_text(e.quote) + ", " +
+    return text + ", " + rule_text(e.rule) + " (" + quote_text(e.quote) + ", " +
            span_text(e.quote_age) + " old)";
   }
   std::string tell(const StepHeld& e) const {
@@ -36,7 +60,7 @@ struct OrderSentences : virtual Names {
            "; looks again at " + clock_text(e.look_again);
   }
   std::string tell(const WalkEnded& e) const {
-    return "the walk ended, " + words_of(e.why) + ": " + words_of(e.end);
+    return "the walk ended, " + words_of(e.why) + ": " + end_text(e.end);
   }
   std::string tell(const AttemptStarted& e) const {
     auto text = words_of(e.kind) + ' ' + safe_text(e.client_order_id);

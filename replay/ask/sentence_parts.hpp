@@ -18,6 +18,7 @@ inline std::string quoted(std::string_view text) { return '"' + safe_text(text) 
 inline std::string on_off(bool is_on) { return is_on ? "on" : "off"; }
 inline std::string number(std::uint64_t value) { return std::to_string(value); }
 inline std::string reason_text(RefusalReason reason, std::string_view detail) {
+  if (reason == RefusalReason::none && !detail.empty()) return safe_text(detail);
   return words_of(reason) + because(detail);
 }
 

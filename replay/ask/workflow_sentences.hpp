@@ -24,12 +24,14 @@ struct WorkflowSentences : virtual Names {
   }
   std::string tell(const SizeChosen& e) const {
     auto text = "size " + to_text(e.quantity) + " by " + words(safe_text(e.sizer));
-    text += ": buying power " + money_text(e.buying_power);
-    if (!e.percent.is_zero()) text += ", of which " + to_text(e.percent) + " %";
-    text += ", budget " + money_text(e.budget) + ", one costs " + price_text(e.price) + " × " +
+    if (!e.percent.is_zero())
+      text += ": " + to_text(e.percent) + " % of buying power " + money_text(e.buying_power) +
+              " is " + money_text(e.budget);
+    text += (e.percent.is_zero() ? ": one costs " : ", one costs ") + price_text(e.price) + " × " +
             to_text(e.multiplier);
-    if (!e.limited_by.empty()) text += ", limited by " + words(safe_text(e.limited_by));
-    return text + because(e.why);
+    if (words(e.limited_by) != words(e.sizer))
+      text += ", limited by " + words(safe_text(e.limited_by));
+    return text;
   }
   std::string tell(const ExitPlanSet& e) const {
     std::string text = "exits by " + words(safe_text(e.source)) + ":";
@@ -73,7 +75,10 @@ struct WorkflowSentences : virtual Names {
     auto text = "call to " + words_of(e.reading.action) + " with " + to_text(e.held) + " held";
     if (e.refusal != RefusalReason::none)
       return text + " refused, " + reason_text(e.refusal, e.why);
-    return text + " comes to " + to_text(e.quantity) + because(e.why);
+    const bool is_exit =
+        e.reading.action != CallAction::add && e.reading.action != CallAction::cancel;
+    if (is_exit) text += " comes to " + to_text(e.quantity);
+    return text + because(e.why);
   }
   std::string tell(const ExitTriggered& e) const {
     return words(safe_text(e.rule)) + " at " + price_text(e.level) + " triggered (entry " +
@@ -81,7 +86,8 @@ struct WorkflowSentences : virtual Names {
            " to sell";
   }
   std::string tell(const StopMoved& e) const {
-    return words(safe_text(e.rule)) + " moved from " + price_text(e.from) + " to " +
+    return words(safe_text(e.rule)) +
+           (e.from.is_zero() ? " set at " : " moved from " + price_text(e.from) + " to ") +
            price_text(e.to) + " (best " + price_text(e.best) + ")";
   }
   std::string tell(const WorkflowCompleted& e) const {

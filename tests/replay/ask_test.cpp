@@ -181,8 +181,8 @@ TEST_CASE("explain tells the whole story of an order") {
        {"alice in options (stdin, message 17)", "Received 120 ms later",
         "open: buy SPY 680 call expiring \"12/04\" at 1.30 (strict grammar)",
         "Size 2 by percent of buying power", "max_per_trade: 500, asked 260",
-        "rung 1: 1.20, start (bid 1.10, ask 1.30, mid 1.20, 0 ns old)", "rung 2: 1.21, tick step",
-        "accepted after 12 ms", "bought 1 SPY 680 call 2026-12-04",
+        "rung 1: 1.20, the first price (bid 1.10, ask 1.30, mid 1.20, 0 ns old)",
+        "rung 2: 1.21, a tick further", "accepted after 12 ms", "bought 1 SPY 680 call 2026-12-04",
         // The first fill paid 0.02 above the mid of then, the second 0.04: six dollars.
         "6.00 worse than the mid, exactly the natural",
         // 1.205 against 1.20 and 1.30 when the walk began, for two.
