@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
-#include <filesystem>
 #include <functional>
 #include <iostream>
 
@@ -29,13 +28,6 @@ constexpr auto examples = R"(Examples:
 Exit codes: 0 done; 1 failed, not found or damaged; 2 wrong command line;
             74 the journal could not be written, so the service had to stop.
 docs/operating.md explains every verb.)";
-
-// The project's own recorded hour, beside the build folder that the program stands in.
-std::string demo_folder() {
-  std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return (program.parent_path().parent_path() / "data" / "demo").string();
-}
 
 // What the verbs are called with; CLI11 writes into it while it parses.
 struct Arguments {
@@ -146,7 +138,6 @@ class CommandLine {
     auto* demo =
         add(app_, "demo", "Trade a recorded hour on paper with a fast clock, and report", [this] {
           a_.run.is_demo = true;
-          if (a_.run.data.empty()) a_.run.data = demo_folder();
           return fillwright::run(a_.run);
         });
     demo->add_flag("--quiet", a_.run.is_quiet, "Print nothing but errors");
