@@ -78,7 +78,7 @@ struct FillBooked {
   InstrumentId instrument;
   Side side = Side::buy;
   Quantity quantity;
-  Quantity order_quantity;  // of the order's own units; zero for the further legs of a spread
+  Quantity order_quantity;  // of the order's own units; zero for all but the last leg of a spread
   Price price;
   Quantity multiplier;
   Money fees;

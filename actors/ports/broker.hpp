@@ -59,7 +59,7 @@ struct BrokerFill {
   InstrumentId instrument;
   Side side = Side::buy;
   Quantity quantity;
-  Quantity order_quantity;  // of the order's own units; zero for the further legs of a spread
+  Quantity order_quantity;  // of the order's own units; zero for all but the last leg of a spread
   Price price;
   Money fees;
   Timestamp at;

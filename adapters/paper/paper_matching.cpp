@@ -152,7 +152,7 @@ bool PaperBook::fill(PaperOrder& order, Quantity quantity, Price price, Timestam
     const auto leg_quantity = quantity * legs[i].ratio;
     if (!bounded_notional(prices[i], leg_quantity, leg.multiplier)) return false;
     line.executions.push_back({execution_id(executions_ + i + 1), leg.symbol, side, leg_quantity,
-                               i == 0 ? quantity : Quantity{}, prices[i],
+                               i + 1 == legs.size() ? quantity : Quantity{}, prices[i],
                                fees_of(leg, side, leg_quantity, is_first_fill && i == 0)});
   }
   if (write_) write_(line);

@@ -10,8 +10,10 @@
 namespace fillwright {
 namespace {
 
+// One command being decided. The state is not copied: it holds every message there ever was, and
+// what one message emits never changes how the rest of it is read, but for the count of workflows.
 struct Turn {
-  DeskState desk;
+  const DeskState& desk;
   const Context& context;
   const Settings& settings;
   const MarketCalendar& calendar;
@@ -19,11 +21,9 @@ struct Turn {
   std::string message;  // the stream of the message at hand
   MessageReceived received;
   std::uint32_t new_instruments = 0;
+  std::uint64_t new_workflows = 0;
 
-  void emit(const std::string& stream, AnyEvent event) {
-    evolve(desk, stream, event);
-    decision.emit(stream, std::move(event));
-  }
+  void emit(const std::string& stream, AnyEvent event) { decision.emit(stream, std::move(event)); }
   Timestamp now() const { return context.now; }
   const std::string& caller() const { return received.author; }
   std::string caller_stream() const { return "caller/" + received.author; }
@@ -250,7 +250,7 @@ void open(Turn& turn, Reading reading, bool is_free_text) {
   for (std::size_t i = 0; i < call->legs.size(); ++i)
     call->instrument.legs[i].instrument = call->legs[i].instrument;
   const auto instrument = define(turn, call->instrument);
-  const auto workflow_id = "w" + std::to_string(turn.desk.workflows + 1);
+  const auto workflow_id = "w" + std::to_string(turn.desk.workflows + ++turn.new_workflows);
   accept(turn, accepted(turn, call->reading, workflow_id, instrument), completed_by, is_free_text);
 
   WorkflowStarted start;
@@ -486,7 +486,7 @@ std::string message_stream(const std::string& source, const std::string& channel
 }
 
 Decision Desk::decide(const AnyCommand& command, const Context& context) const {
-  Turn turn{state_, context, settings_, calendar_, {}, {}, {}, 0};
+  Turn turn{state_, context, settings_, calendar_, {}, {}, {}, 0, 0};
   std::visit([&](const auto& asked) { handle(turn, asked); }, command);
   return std::move(turn.decision);
 }

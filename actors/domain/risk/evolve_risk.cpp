@@ -37,11 +37,9 @@ void apply(RiskState& risk, const ExposureReleased& event) {
   if (found == risk.reservations.end()) return;
   const auto workflow = found->second.event.workflow_id;
   risk.reservations.erase(found);
-  // A trade is won or lost once its last exit is over, however many fills that took.
+  risk.losses_in_a_row = losses_after_release(risk, workflow);
   const auto stake = risk.workflows.find(workflow);
   if (stake == risk.workflows.end() || stake->second.held.units != 0) return;
-  if (stake->second.realised.units < 0) ++risk.losses_in_a_row;
-  if (stake->second.realised.units > 0) risk.losses_in_a_row = 0;
   stake->second.realised = {};
   if (stake->second.margin.is_zero()) risk.workflows.erase(stake);
 }
@@ -95,6 +93,14 @@ template <class Event>
 void apply(RiskState&, const Event&) {}
 
 }  // namespace
+
+std::uint32_t losses_after_release(const RiskState& risk, const std::string& workflow_id) {
+  const auto stake = risk.workflows.find(workflow_id);
+  if (stake == risk.workflows.end() || stake->second.held.units != 0) return risk.losses_in_a_row;
+  if (stake->second.realised.units < 0) return risk.losses_in_a_row + 1;
+  if (stake->second.realised.units > 0) return 0;
+  return risk.losses_in_a_row;
+}
 
 Money RiskState::reserved() const {
   Money sum;

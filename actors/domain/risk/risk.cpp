@@ -10,18 +10,16 @@
 namespace fillwright {
 namespace {
 
+// One command being decided. The state is not copied: it knows every execution there ever was.
 struct Turn {
-  RiskState risk;
+  const RiskState& risk;
   const Context& context;
   const Settings& settings;
   const RiskSettings& limits;
   const MarketCalendar& calendar;
   Decision decision;
 
-  void emit(AnyEvent event) {
-    evolve(risk, event);
-    decision.emit(std::move(event));
-  }
+  void emit(AnyEvent event) { decision.emit(std::move(event)); }
   Timestamp now() const { return context.now; }
   Date day() const { return account_date(calendar, context.now); }
 };
@@ -291,14 +289,12 @@ Money realised_by(const RiskState& risk, const OrderFilled& fill, Quantity multi
   return notional(difference, Quantity{size}, multiplier).value_or(Money{});
 }
 
-void pause_after_losses(Turn& turn) {
-  const auto& risk = turn.risk;
-  if (risk.is_paused || turn.limits.losses_in_a_row == 0) return;
-  if (risk.losses_in_a_row < turn.limits.losses_in_a_row) return;
-  turn.emit(
-      EntriesPaused{true, "losses_in_a_row",
-                    std::to_string(risk.losses_in_a_row) + " losses in a row; exits stay allowed",
-                    turn.now(), turn.day()});
+void pause_after_losses(Turn& turn, std::uint32_t losses) {
+  if (turn.risk.is_paused || turn.limits.losses_in_a_row == 0) return;
+  if (losses < turn.limits.losses_in_a_row) return;
+  turn.emit(EntriesPaused{true, "losses_in_a_row",
+                          std::to_string(losses) + " losses in a row; exits stay allowed",
+                          turn.now(), turn.day()});
 }
 
 void handle(Turn& turn, const RecordFill& command) {
@@ -355,7 +351,7 @@ void handle(Turn& turn, const ReleaseExposure& command) {
     return;
   }
   turn.emit(ExposureReleased{command.order_id, found->second.money, command.why, turn.now()});
-  pause_after_losses(turn);
+  pause_after_losses(turn, losses_after_release(turn.risk, found->second.event.workflow_id));
 }
 
 void handle(Turn& turn, const AskBudget& command) {

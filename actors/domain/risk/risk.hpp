@@ -42,9 +42,9 @@ struct RiskState {
   std::unordered_set<std::string> executions;  // looked up, never iterated
   std::deque<Timestamp> entries;               // of the last minute
   Date day;
-  Money realised_today;  // fees included
-  Money equity_at_open;  // of the day
-  std::uint32_t losses_in_a_row = 0;
+  Money realised_today;               // fees included
+  Money equity_at_open;               // of the day
+  std::uint32_t losses_in_a_row = 0;  // trades, entry to flat, that lost; of the day
   bool is_killed = false;
   bool is_paused = false;
   Date paused_on;  // by a daily rule: over with the day; none: until a person resumes
@@ -76,5 +76,9 @@ class Risk final : public Decider {
 };
 
 void evolve(RiskState& risk, const AnyEvent& event);
+
+// Losses in a row once an order of this workflow is released: a trade is won or lost when nothing
+// of it is held any more, however many fills that took.
+std::uint32_t losses_after_release(const RiskState& risk, const std::string& workflow_id);
 
 }  // namespace fillwright

@@ -141,12 +141,12 @@ TEST_CASE("a spread fills at its net price, one fill a leg, prices adding up to 
   CHECK(bought.instrument == call);
   CHECK(bought.side == Side::buy);
   CHECK(bought.quantity == lots(3));
-  CHECK(bought.order_quantity == lots(3));
+  CHECK(bought.order_quantity.is_zero());
   CHECK(bought.price == dollars(3.08));
   CHECK(sold.instrument == upper_call);
   CHECK(sold.side == Side::sell);
   CHECK(sold.quantity == lots(3));
-  CHECK(sold.order_quantity.is_zero());
+  CHECK(sold.order_quantity == lots(3));
   CHECK(sold.price == dollars(1.50));
   const auto& books = world.books();
   CHECK(books.cash == *parse<Money>("99526"));  // 3 × 1.58 × 100

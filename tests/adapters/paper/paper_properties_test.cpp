@@ -71,9 +71,9 @@ TEST_CASE("no fill is worse than its limit, none too much, and the cash is the s
       const auto& fill = world.heard.fills[i];
       const auto& order = sent.at(fill.order_id);
       auto net = fill.price;
-      const bool is_spread =
-          i + 1 < world.heard.fills.size() && world.heard.fills[i + 1].order_quantity.is_zero();
-      if (is_spread) net -= world.heard.fills[i + 1].price;
+      // The last leg of a spread, the one that is sold, tells of the whole.
+      const bool is_spread = i > 0 && world.heard.fills[i - 1].order_quantity.is_zero();
+      if (is_spread) net = world.heard.fills[i - 1].price - net;
       if (!fill.order_quantity.is_zero()) {
         const auto limit = order.limits.at(fill.client_order_id);
         RC_ASSERT((limit - net).units * sign(order.side) >= 0);
