@@ -232,6 +232,8 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
   order.policy = turn.price().entry_policy;
   order.alert_price = reading.price ? reading.price : reading.limit_low;
   order.limit_high = reading.limit_high;
+  // Whatever the policy: never more than the called price and the slippage, which it was sized for.
+  if (!order.limit_high && order.alert_price) order.limit_high = request.worst_price;
   request_order(turn, std::move(order));
 }
 

@@ -170,6 +170,16 @@ TEST_CASE("of a called range the better end comes first and the other is the cap
   CHECK(plan.hard_cap == price(cap));
 }
 
+TEST_CASE("no policy pays more than the called price and its slippage", "[workflow]") {
+  GivenWorkflow given;
+  given.settings.price.entry_policy = "fast";
+  given.settings.price.max_slippage = Percent::whole(2);
+  auto reading = GivenWorkflow::a_call();
+  reading.price = price("2.00");
+  given.start(reading, Side::buy);
+  CHECK(given.budget().only_tell<PlaceOrder>().plan.hard_cap == price("2.04"));
+}
+
 TEST_CASE("a close while the entry rests cancels it and sells nothing", "[workflow]") {
   GivenWorkflow given;
   given.start();
