@@ -208,9 +208,8 @@ std::optional<std::pair<RefusalReason, std::string>> refusal_of_opening(
     return Refused{RefusalReason::unknown_instrument,
                    "there is no " + instrument.symbol + " in the market data"};
   if (!is_open(turn.calendar, instrument.session, turn.now()))
-    return Refused{RefusalReason::market_closed, instrument.symbol + " trades in the session " +
-                                                     instrument.session + ", which is closed at " +
-                                                     to_text(turn.now())};
+    return Refused{RefusalReason::market_closed,
+                   "the session " + instrument.session + ", in which it trades, is closed now"};
   if (reading.limit_low && reading.limit_high && *reading.limit_low > *reading.limit_high)
     return Refused{RefusalReason::ambiguous, "the range of prices is upside down"};
   return std::nullopt;
