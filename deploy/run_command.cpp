@@ -17,6 +17,7 @@
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "deploy/console.hpp"
 #include "deploy/demo_place.hpp"
+#include "deploy/operator_line.hpp"
 #include "deploy/paper_session.hpp"
 #include "deploy/report.hpp"
 
@@ -192,6 +193,23 @@ int run_recorded(World& world, const RunOptions& options, Console& console) {
   return 0;
 }
 
+// A line of the operator's own, typed at standard input; false when it is an alert.
+bool obey(PaperSession& session, const World& world, const AlertInput& input) {
+  const auto* typed = std::get_if<ReceiveMessage>(&input.what);
+  if (!typed || typed->message.source != "stdin" || !is_operator_line(typed->message.text))
+    return false;
+  const auto tells =
+      read_operator_line(typed->message.text, world.loaded.configuration.settings.account,
+                         session.engine().open_orders());
+  if (!tells) {
+    std::fprintf(stderr, "fillwright: %s\n", tells.error().c_str());
+    return true;
+  }
+  for (const auto& [to, command] : *tells) session.engine().tell(to, command, "operator");
+  session.engine().run_until_idle();
+  return true;
+}
+
 int run_live(World& world, const RunOptions&, Console& console) {
   auto session_of = session_options(world, console);
   session_of.recording = world.journal_folder.string() + ".quotes.csv";
@@ -213,7 +231,7 @@ int run_live(World& world, const RunOptions&, Console& console) {
       alerts.insert(alerts.end(), more.begin(), more.end());
     }
     for (const auto& alert : alerts)
-      if (!(*session)->is_known(alert)) (*session)->take(alert);
+      if (!obey(**session, world, alert) && !(*session)->is_known(alert)) (*session)->take(alert);
     (*session)->turn();
     console.on_time((*session)->now());
     const bool is_over =
