@@ -10,11 +10,11 @@ die() {
   exit 1
 }
 
-# One compiler needs up to 1.5 GB: no more jobs than cores, and no more than fit into free memory.
+# One compiler needs up to 2.5 GB under sanitizers: no more jobs than cores, and no more than fit into free memory.
 jobs=${FILLWRIGHT_JOBS:-}
 if [ -z "$jobs" ]; then
   jobs=$(nproc)
-  fitting=$(awk '/^MemAvailable:/ {print int($2 / 1500000)}' /proc/meminfo)
+  fitting=$(awk '/^MemAvailable:/ {print int($2 / 2500000)}' /proc/meminfo)
   [ "$fitting" -ge "$jobs" ] || jobs=$fitting
   [ "$jobs" -ge 1 ] || jobs=1
 fi

@@ -75,7 +75,9 @@ struct PaperSession::Parts {
   // Alerts that the journal has were taken before a restart.
   bool is_known(const AlertInput& input) const {
     const auto* message = std::get_if<ReceiveMessage>(&input.what);
-    if (!message) return false;
+    if (std::holds_alternative<InputRefused>(input.what)) return false;
+    if (!message)
+      return input.at <= options.known_until;  // an edit or deletion has no id of its own
     const auto& of = message->message;
     return options.journal->version_of(message_stream(of.source, of.channel, of.message_id)) > 0;
   }

@@ -17,6 +17,7 @@
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "deploy/console.hpp"
 #include "deploy/demo_place.hpp"
+#include "deploy/operator_line.hpp"
 #include "deploy/paper_session.hpp"
 #include "deploy/report.hpp"
 
@@ -119,6 +120,7 @@ PaperSessionOptions session_options(World& world, Console& console) {
   session.settings.hash = world.loaded.configuration.settings.hash;
   session.configuration = world.loaded.values;
   session.journal = world.journal.get();
+  session.known_until = last_moment(*world.journal).value_or(Timestamp{});
   session.broker_folder = world.journal_folder.string() + ".broker";
   session.tape = world.tape;
   session.is_always_open = world.loaded.configuration.process.is_always_open;
@@ -192,6 +194,23 @@ int run_recorded(World& world, const RunOptions& options, Console& console) {
   return 0;
 }
 
+// A line of the operator's own, typed at standard input; false when it is an alert.
+bool obey(PaperSession& session, const World& world, const AlertInput& input) {
+  const auto* typed = std::get_if<ReceiveMessage>(&input.what);
+  if (!typed || typed->message.source != "stdin" || !is_operator_line(typed->message.text))
+    return false;
+  const auto tells =
+      read_operator_line(typed->message.text, world.loaded.configuration.settings.account,
+                         session.engine().open_orders());
+  if (!tells) {
+    std::fprintf(stderr, "fillwright: %s\n", tells.error().c_str());
+    return true;
+  }
+  for (const auto& [to, command] : *tells) session.engine().tell(to, command, "operator");
+  session.engine().run_until_idle();
+  return true;
+}
+
 int run_live(World& world, const RunOptions&, Console& console) {
   auto session_of = session_options(world, console);
   session_of.recording = world.journal_folder.string() + ".quotes.csv";
@@ -213,7 +232,7 @@ int run_live(World& world, const RunOptions&, Console& console) {
       alerts.insert(alerts.end(), more.begin(), more.end());
     }
     for (const auto& alert : alerts)
-      if (!(*session)->is_known(alert)) (*session)->take(alert);
+      if (!obey(**session, world, alert) && !(*session)->is_known(alert)) (*session)->take(alert);
     (*session)->turn();
     console.on_time((*session)->now());
     const bool is_over =

@@ -192,7 +192,8 @@ void PaperBook::book_cash(Held& held, Side side, Quantity quantity, Price price,
 bool PaperBook::take_fill(PaperOrder& order, const BookMatch& fill) {
   const auto& legs = held_[order.instrument].legs;
   if (fill.executions.size() != std::max<std::size_t>(legs.size(), 1)) return false;
-  const auto filled = fill.executions.back().order_quantity;  // a spread is filled with its last leg
+  const auto filled =
+      fill.executions.back().order_quantity;  // a spread is filled with its last leg
   if (!order.is_working() || filled.units <= 0 || filled > order.remaining()) return false;
 
   for (const auto& execution : fill.executions) {

@@ -606,6 +606,14 @@ void settle_in_flight(Turn& turn, const NoteBooks& books) {
                           attempt.client_order_id) != theirs->client_order_ids.end();
   const bool is_conclusive = books.is_conclusive && turn.order.in_flight->is_unknown;
   if (attempt.kind == AttemptKind::cancel) {
+    const bool is_of_live =
+        theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),
+                            attempt.replaces) != theirs->client_order_ids.end();
+    if (is_of_live && theirs->state == BrokerOrderState::filled) {
+      // Nothing is left that it could cancel, and no end will be told besides the fills.
+      turn.emit(AttemptNeverArrived{attempt.attempt, "books: filled", now});
+      return;
+    }
     if (theirs && theirs->state != BrokerOrderState::working) return;  // note_end tells the rest
     if (is_conclusive) turn.emit(AttemptNeverArrived{attempt.attempt, "books: still working", now});
     return;

@@ -293,3 +293,19 @@ TEST_CASE("a restart goes on without sending twice", "[order]") {
     CHECK(order.resume().is_nothing());
   }
 }
+
+TEST_CASE("an unknown cancel of an order that has filled meanwhile is settled by the books",
+          "[order]") {
+  GivenOrder given;
+  given.work();
+  given.change(4);  // less than the order ever wanted afterwards
+  given.accept();
+  given.cancel();
+  given.lose();
+  given.change(5);
+  auto fill = given.a_fill(4, "e1", "w1-1.2");
+  given.books(given.theirs(BrokerOrderState::filled, {"w1-1.1", "w1-1.2"}, 4), true, {fill});
+  CHECK(given.is_over());
+  CHECK(given.state().outcome == "cancelled");
+  CHECK(given.state().filled == units(4));
+}
