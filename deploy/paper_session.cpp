@@ -9,6 +9,7 @@
 #include "adapters/market/tape_feed.hpp"
 #include "adapters/market/tape_recorder.hpp"
 #include "adapters/paper/settings_of.hpp"
+#include "events/any_event.hpp"
 
 namespace fillwright {
 namespace {
@@ -72,14 +73,43 @@ struct PaperSession::Parts {
   std::map<std::string, InstrumentId> traded;  // by workflow, those that are not over
   std::size_t next_recorded = 0;
 
-  // Alerts that the journal has were taken before a restart.
+  // Whether the journal has an event in this stream that `is_it` says yes to.
+  template <class Event, class Predicate>
+  bool has_event(const std::string& stream, Predicate is_it) const {
+    bool is_found = false;
+    (void)options.journal->read_stream(stream, 1, [&](const Recorded& recorded) {
+      if (recorded.type != Event::type_id) return true;
+      const auto event = decode_event(recorded.type, recorded.payload);
+      const auto* wanted = event ? std::get_if<Event>(&*event) : nullptr;
+      is_found = wanted && is_it(*wanted);
+      return !is_found;
+    });
+    return is_found;
+  }
+
+  // What the journal has was taken before a restart.
   bool is_known(const AlertInput& input) const {
-    const auto* message = std::get_if<ReceiveMessage>(&input.what);
-    if (std::holds_alternative<InputRefused>(input.what)) return false;
-    if (!message)
-      return input.at <= options.known_until;  // an edit or deletion has no id of its own
-    const auto& of = message->message;
-    return options.journal->version_of(message_stream(of.source, of.channel, of.message_id)) > 0;
+    if (const auto* message = std::get_if<ReceiveMessage>(&input.what)) {
+      const auto& of = message->message;
+      return options.journal->version_of(message_stream(of.source, of.channel, of.message_id)) > 0;
+    }
+    if (const auto* edit = std::get_if<ReceiveEdit>(&input.what)) {
+      const auto& of = edit->message;
+      return has_event<MessageEdited>(
+          message_stream(of.source, of.channel, of.message_id),
+          [&](const MessageEdited& event) { return event.edited_at == edit->edited_at; });
+    }
+    if (const auto* removal = std::get_if<ReceiveDelete>(&input.what))
+      return has_event<MessageDeleted>(
+          message_stream(removal->source, removal->channel, removal->message_id),
+          [](const MessageDeleted&) { return true; });
+    // A file is read again from its beginning; what is typed is new each time.
+    const auto& refused = std::get<InputRefused>(input.what);
+    return refused.source.starts_with("file:") &&
+           has_event<InputRefused>("control/engine", [&](const InputRefused& event) {
+             return event.source == refused.source && event.line == refused.line &&
+                    event.what == refused.what;
+           });
   }
 
   // Recorded messages that the journal has from before this start are passed over. One that comes

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <iterator>
 #include <thread>
 
 #include "adapters/alerts/alert_file.hpp"
@@ -156,11 +157,14 @@ int run_recorded(World& world, const RunOptions& options, Console& console) {
     auto recorded =
         read_recorded_alerts(world.alert_file, "file:" + world.alert_file.filename().string());
     if (!recorded) return fail(recorded.error());
-    for (const auto& refused : recorded->refused)
-      console.on_note(refused.source + ", line " + std::to_string(refused.line) + ": " +
-                      refused.what);
     session_of.recorded = std::move(recorded->inputs);
     if (!session_of.recorded.empty()) start = session_of.recorded.front().at;
+    // Lines that are no record have no time of their own: they are refused at the beginning.
+    std::vector<AlertInput> refused;
+    for (auto& line : recorded->refused) refused.push_back({{}, std::move(line)});
+    session_of.recorded.insert(session_of.recorded.begin(),
+                               std::make_move_iterator(refused.begin()),
+                               std::make_move_iterator(refused.end()));
   }
   if (!world.tape.empty()) {
     const auto first = first_quote_time(world.tape);
