@@ -17,11 +17,15 @@ struct DeciderState {
   static inline const char* name = "decider";
   std::unique_ptr<Decider> decider;
   std::map<std::string, Version> versions;  // of the streams it writes
+  bool has_crashed = false;                 // what it has in memory is not trusted any more
 };
 
 // What the shell tells its supervisor.
 struct Supervision {
-  std::function<void(const Address&, const std::string& error)> on_crash;
+  // `message`: what it crashed on; null when it was on its way up.
+  std::function<void(const Address&, const std::string& error, const Deliver* message)> on_crash;
+  // A message that came to a crashed actor: it waits for the next one.
+  std::function<void(const Address&, const Deliver&)> on_undelivered;
   std::function<void(const Address&)> on_over;  // it may be retired once nothing is left to do
 };
 

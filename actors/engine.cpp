@@ -98,17 +98,21 @@ struct Engine::Parts {
     };
     runtime.send = [this](const BrokerRequest& request) { gateway.send(request); };
     runtime.deliver = [this](const Address& to, AnyCommand command, Cause cause) {
-      deliver(to, {std::move(command), std::move(cause)});
+      deliver(to, {std::move(command), std::move(cause), false});
     };
-    supervision.on_crash = [this](const Address& address, const std::string& error) {
-      on_crash(address, error);
+    supervision.on_crash = [this](const Address& address, const std::string& error,
+                                  const Deliver* message) { on_crash(address, error, message); };
+    supervision.on_undelivered = [this](const Address& address, const Deliver& message) {
+      deliver(address, message);
     };
     supervision.on_over = [this](const Address& address) { over.push_back(address); };
   }
 
   ~Parts() {
     for (auto& [address, actor] : actors) caf::anon_send_exit(actor, caf::exit_reason::kill);
+    for (const auto& actor : crashed) caf::anon_send_exit(actor, caf::exit_reason::kill);
     actors.clear();
+    crashed.clear();
     scheduler.run();
   }
 
@@ -124,6 +128,7 @@ struct Engine::Parts {
   std::vector<Address> over;
   std::map<Address, std::uint32_t> crashes;
   std::map<Address, std::deque<Deliver>> waiting;  // for actors that are being restarted
+  std::vector<caf::actor> crashed;                 // that hand back their mail, then go
   std::set<Address> quarantined;
   std::map<std::string, InstrumentId>
       resumed;  // streams of workflows found at start, what they trade
@@ -278,8 +283,14 @@ struct Engine::Parts {
     note(stream_of(address) + " is quarantined: " + error);
   }
 
-  void on_crash(const Address& address, const std::string& error) {
-    actors.erase(address);
+  // The message that it crashed on is tried once more, first of all; a second time it is given up.
+  void on_crash(const Address& address, std::string error, const Deliver* message) {
+    const bool is_given_up = message && message->is_again;
+    if (is_given_up) error += "; gave up " + name_of(message->command);
+    if (const auto found = actors.find(address); found != actors.end()) {
+      crashed.push_back(found->second);
+      actors.erase(found);
+    }
     const auto times = ++crashes[address];
     if (times > runtime.options.crashes_until_quarantine) return quarantine(address, error);
     const auto now = parts.clock.now();
@@ -288,7 +299,8 @@ struct Engine::Parts {
                    {ActorCrashed{stream_of(address), error, times, restart_at, now}},
                    {0, 0, "engine"});
     note(stream_of(address) + " crashed: " + error);
-    waiting[address];
+    auto& messages = waiting[address];
+    if (message && !is_given_up) messages.push_front({message->command, message->cause, true});
     parts.clock.at(restart_at, [this, address] { restart(address); });
   }
 
@@ -301,6 +313,8 @@ struct Engine::Parts {
     if (!actor) return;
     if (address.kind != ActorKind::monitor) caf::anon_send(actor, Resume{});
     for (auto& message : messages) caf::anon_send(actor, std::move(message));
+    // What it crashed on may have been the broker's word: the books say it again.
+    if (address.kind == ActorKind::order) gateway.ask_about(address.id);
   }
 
   void retire_over() {
@@ -319,6 +333,9 @@ struct Engine::Parts {
       }
     }
     over.clear();
+    for (const auto& actor : crashed)
+      caf::anon_send_exit(actor, caf::exit_reason::unhandled_exception);
+    crashed.clear();
   }
 
   void run_until_idle() {
@@ -369,7 +386,8 @@ struct Engine::Parts {
     }
     start_actor(risk, "");
     deliver(risk, {OpenAccount{settings.account, parts.broker.name(), settings.paper.cash},
-                   {0, 0, "engine"}});
+                   {0, 0, "engine"},
+                   false});
     gateway.start(runtime.epoch);
     for (const auto& [address, actor] : actors) caf::anon_send(actor, Resume{});
     runtime.restore_timers();
@@ -385,14 +403,14 @@ Engine::~Engine() = default;
 tl::expected<void, std::string> Engine::start(const RunInfo& run) { return parts_->start(run); }
 
 void Engine::tell(const Address& to, AnyCommand command, const std::string& principal) {
-  parts_->deliver(to, {std::move(command), {0, 0, principal}});
+  parts_->deliver(to, {std::move(command), {0, 0, principal}, false});
 }
 
 void Engine::on_quote(InstrumentId instrument, const Quote& quote) {
-  parts_->runtime.board.on_quote(instrument, quote,
-                                 [&](const Address& owner, const std::string& name) {
-                                   parts_->deliver(owner, {QuoteWake{name}, {0, 0, "quote"}});
-                                 });
+  parts_->runtime.board.on_quote(
+      instrument, quote, [&](const Address& owner, const std::string& name) {
+        parts_->deliver(owner, {QuoteWake{name}, {0, 0, "quote"}, false});
+      });
 }
 
 void Engine::run_until_idle() { parts_->run_until_idle(); }

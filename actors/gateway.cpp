@@ -23,13 +23,31 @@ Gateway::~Gateway() { broker_.listen(nullptr); }
 void Gateway::start(std::uint64_t epoch) {
   runtime_.deliver({ActorKind::gateway, runtime_.settings.account}, StartSession{epoch},
                    {0, 0, "engine"});
-  for (const auto& order : open_orders_()) unresolved_.insert(order);
+  // What was sent before a restart may arrive yet.
+  const auto now = runtime_.clock.now();
+  for (const auto& order : open_orders_()) {
+    unresolved_.insert(order);
+    before_start_[order] = now;
+  }
+  if (!before_start_.empty())
+    runtime_.clock.at(now + broker_.capabilities().settles_within + Duration{1},
+                      [this] { ask_books(); });
+  ask_books();
+}
+
+void Gateway::ask_about(const std::string& order_id) {
+  unresolved_.insert(order_id);
   ask_books();
 }
 
 void Gateway::ask_books() {
   if (is_asking_) return;
   is_asking_ = true;
+  // No answer at all counts as unreachable, too.
+  runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().answer_within,
+                    [this, asked = ++asked_] {
+                      if (is_asking_ && asked == asked_) on_books(std::nullopt);
+                    });
   broker_.ask_books({});
 }
 
@@ -86,6 +104,8 @@ void Gateway::on_order_ended(const BrokerOrder& order) {
 // Absence proves something only once no message of the order can still be under way.
 bool Gateway::is_conclusive(const std::string& order_id, Timestamp books_at) const {
   const auto settles = broker_.capabilities().settles_within;
+  const auto before = before_start_.find(order_id);
+  if (before != before_start_.end() && books_at - before->second <= settles) return false;
   return std::none_of(unanswered_.begin(), unanswered_.end(), [&](const auto& sent) {
     return order_of(sent.first) == order_id && books_at - sent.second <= settles;
   });
@@ -117,8 +137,8 @@ void Gateway::on_books(const std::optional<BrokerBooks>& books) {
   }
   for (auto& [id, note] : of_order) {
     note.is_conclusive = is_conclusive(id, books->at);
-    const bool is_settled = note.is_conclusive || note.order;
-    if (is_settled) {
+    if (note.is_conclusive) {
+      before_start_.erase(id);
       unresolved_.erase(id);
       std::erase_if(unanswered_, [&](const auto& sent) {
         return order_of(sent.first) == id &&

@@ -23,6 +23,8 @@ class Gateway final : public BrokerListener {
   // Asks for the books; the gate opens once they were compared.
   void start(std::uint64_t epoch);
   void send(const BrokerRequest& request);
+  // Lets the broker's books say what the order may have missed.
+  void ask_about(const std::string& order_id);
 
   void on_answer(const BrokerAnswer& answer) override;
   void on_fill(const BrokerFill& fill) override;
@@ -41,6 +43,8 @@ class Gateway final : public BrokerListener {
   std::map<std::string, Timestamp> unanswered_;  // by client order id: when it was sent
   std::set<std::string> unresolved_;             // orders that wait for evidence
   std::uint32_t failures_ = 0;                   // of asking for the books, in a row
+  std::map<std::string, Timestamp> before_start_;  // orders whose messages may be under way still
+  std::uint64_t asked_ = 0;                        // how often the books were asked for
   bool is_asking_ = false;
 };
 

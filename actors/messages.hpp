@@ -10,6 +10,7 @@ namespace fillwright {
 struct Deliver {
   AnyCommand command;
   Cause cause;
+  bool is_again = false;  // the actor crashed on it once
 };
 // After a restart: do what is still owed.
 struct Resume {};
