@@ -403,7 +403,8 @@ Engine::~Engine() = default;
 tl::expected<void, std::string> Engine::start(const RunInfo& run) { return parts_->start(run); }
 
 void Engine::tell(const Address& to, AnyCommand command, const std::string& principal) {
-  parts_->deliver(to, {std::move(command), {0, 0, principal}, false});
+  constexpr std::size_t longest = 256;  // the journal's names are short
+  parts_->deliver(to, {std::move(command), {0, 0, principal.substr(0, longest)}, false});
 }
 
 void Engine::on_quote(InstrumentId instrument, const Quote& quote) {

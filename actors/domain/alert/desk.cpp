@@ -405,7 +405,33 @@ std::string cut(const std::string& text, std::size_t longest) {
   return text.substr(0, end);
 }
 
+// A stream is named after source, channel and id, and the journal's names are short. Whatever is
+// named at absurd length is refused before any of it names anything.
+bool is_refused_for_names(Turn& turn, const std::string& source, const std::string& channel,
+                          const std::string& id, const std::string& author) {
+  constexpr std::size_t longest = 200;
+  const std::pair<std::string_view, const std::string&> names[] = {
+      {"source", source}, {"channel", channel}, {"message_id", id}, {"author", author}};
+  for (const auto& [what, name] : names) {
+    if (name.size() <= longest) continue;
+    InputRefused refused;
+    refused.source = cut(source, longest);
+    refused.what = std::string(what) + ": it has " + std::to_string(name.size()) +
+                   " bytes; at most " + std::to_string(longest) + " are taken";
+    refused.at = turn.now();
+    turn.emit("control/desk", refused);
+    return true;
+  }
+  return false;
+}
+
+bool is_refused_for_names(Turn& turn, const MessageReceived& message) {
+  return is_refused_for_names(turn, message.source, message.channel, message.message_id,
+                              message.author);
+}
+
 void handle(Turn& turn, const ReceiveMessage& command) {
+  if (is_refused_for_names(turn, command.message)) return;
   turn.received = command.message;
   turn.received.text_bytes =
       std::max<std::uint64_t>(turn.received.text_bytes, command.message.text.size());
@@ -421,6 +447,7 @@ void handle(Turn& turn, const ReceiveMessage& command) {
 }
 
 void handle(Turn& turn, const ReceiveEdit& command) {
+  if (is_refused_for_names(turn, command.message)) return;
   turn.message =
       message_stream(command.message.source, command.message.channel, command.message.message_id);
   const auto known = turn.desk.recent.find(turn.message);
@@ -446,6 +473,7 @@ void handle(Turn& turn, const ReceiveEdit& command) {
 }
 
 void handle(Turn& turn, const ReceiveDelete& command) {
+  if (is_refused_for_names(turn, command.source, command.channel, command.message_id, {})) return;
   turn.emit(message_stream(command.source, command.channel, command.message_id),
             MessageDeleted{turn.now()});
 }
