@@ -30,7 +30,6 @@ struct PaperSessionOptions {
   std::filesystem::path tape;             // recorded quotes; empty: the synthetic market
   std::filesystem::path recording;        // quotes of what is traded are kept there; empty: not
   std::vector<AlertInput> recorded;       // by time; those that the journal has are passed over
-  Timestamp known_until;        // the last moment that the journal knew of before this run
   bool is_always_open = false;  // of the market calendar
   RunInfo run;
   RuntimeOptions runtime;

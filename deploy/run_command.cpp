@@ -121,7 +121,6 @@ PaperSessionOptions session_options(World& world, Console& console) {
   session.settings.hash = world.loaded.configuration.settings.hash;
   session.configuration = world.loaded.values;
   session.journal = world.journal.get();
-  session.known_until = last_moment(*world.journal).value_or(Timestamp{});
   session.broker_folder = world.journal_folder.string() + ".broker";
   session.tape = world.tape;
   session.is_always_open = world.loaded.configuration.process.is_always_open;
