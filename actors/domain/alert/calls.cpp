@@ -109,7 +109,7 @@ const Words& object_words() {
       "short",     "fully",    "completely", "majority", "pop",      "push",      "spike",
       "dip",       "gains",    "gain",       "full",     "winners",  "winner",    "loser",
       "losers",    "weeklies", "weekly",     "left",     "hit",      "l",         "greens",
-      "reds",      "close",    "weekend",    "table",    "eod"};
+      "reds",      "close",    "weekend",    "table",    "eod",      "hedge",     "hedges"};
   return words;
 }
 const Words& linking_words() {
@@ -254,11 +254,12 @@ class Finder {
       }
       const bool is_between =
           m_[k].role != Role::none ||
-          is_one_of(m_[k],
-                    {"my",        "the",   "a",       "an",    "another", "first",  "second",
-                     "last",      "some",  "few",     "final", "full",    "all",    "half",
-                     "quick",     "small", "more",    "nice",  "tiny",    "safety", "off",
-                     "contracts", "cons",  "partial", "of",    "more",    "big",    "little"});
+          is_one_of(
+              m_[k],
+              {"my",        "the",      "a",       "an",   "another", "first", "second", "long",
+               "short",     "position", "last",    "some", "few",     "final", "full",   "all",
+               "half",      "quick",    "small",   "more", "nice",    "tiny",  "safety", "off",
+               "contracts", "cons",     "partial", "of",   "more",    "big",   "little"});
       if (!is_between) break;
     }
     if (is(i, {"take"})) return std::nullopt;
@@ -285,6 +286,10 @@ class Finder {
     if (is(i, {"derisking", "derisked", "derisk", "reducing", "reduced", "peeled", "peeling",
                "lightened", "lightening"}))
       return make(CallAction::trim, i, i + 1);
+    if (is(i, {"locking"}) && is(i + 1, {"in"}) &&
+        (has(i + 2) && (is(i + 2, {"profit", "profits", "gains", "some", "half"}) ||
+                        m_[i + 2].kind == TokenKind::percent)))
+      return make(CallAction::trim, i, i + 2);
     if (is(i, {"de"}) && is(i + 1, {"risking", "risk", "risked"}))
       return make(CallAction::trim, i, i + 2);
     if (is(i, {"scaling", "scaled", "scale"}) && is(i + 1, {"out"}))
@@ -314,11 +319,12 @@ class Finder {
   }
 
   std::optional<Call> match_stop(std::size_t i) const {
+    if (is(i, {"stopping"}) && is(i + 1, {"out"})) return stopped(i, i + 2);
     if (is(i, {"stopped"})) {
       if (is(i + 1, {"out"})) return stopped(i, i + 2);
       const auto next = i + 1;
       const bool is_trade = !has(next) || !same_clause(i, next) || is_separator(m_[next]) ||
-                            is(next, {"at", "on", "here"}) || m_[next].role != Role::none;
+                            is(next, {"at", "on", "here", "rest"}) || m_[next].role != Role::none;
       if (!is_trade) return std::nullopt;
       return stopped(i, i + 1);
     }
@@ -375,15 +381,17 @@ class Finder {
       if (is(i + 1, {"rates", "rate", "off", "down", "back", "through"})) return std::nullopt;
       return make(CallAction::close, i, i + 1);
     }
-    if (is(i, {"all", "fully", "completely"}) && is(i + 1, {"out"}))
+    if (is(i, {"all", "fully", "completely"}) && is(i + 1, {"out"}) &&
+        !(i > 0 && is(i - 1, {"went", "go", "going", "goes"})))
       return make(CallAction::close, i, i + 2);
     if (is(i, {"out"})) {
       const auto next = i + 1;
       const bool is_trade =
           !has(next) || !same_clause(i, next) || is_separator(m_[next]) ||
           m_[next].role != Role::none ||
-          is(next, {"of", "on", "the", "half", "all", "rest", "last", "here", "at", "for", "my",
-                    "most", "some", "these", "remaining", "now", "everything", "final"});
+          is(next, {"of",        "on",  "the",        "half",  "all",   "rest",      "last",
+                    "here",      "at",  "for",        "my",    "most",  "some",      "these",
+                    "remaining", "now", "everything", "final", "fully", "completely"});
       if (!is_trade) return std::nullopt;
       if (i > 1 && is(i - 1, {"and"}) && is(i - 2, {"in"})) return std::nullopt;
       if (i > 0 && is(i - 1, {"stop", "stops"})) return std::nullopt;
@@ -413,18 +421,28 @@ class Finder {
     if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && has(i + 1) &&
         m_[i + 1].role == Role::count && is(i + 2, {"more"}))
       return with_side(add(i + 3), Side::buy);
+    if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && is(i + 1, {"another"}) &&
+        has(i + 2) && m_[i + 2].role == Role::count)
+      return with_side(add(i + 3), Side::buy);
     if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && is(i + 1, {"more"}))
       return with_side(add(i + 2), Side::buy);
     if (is(i, {"add"})) {
       const bool is_only = i > 0 && m_[i - 1].is_mark('(') && has(i + 1) && m_[i + 1].is_mark(')');
       if (is_only) return add(i + 1);
+      const bool is_noun = i > 0 && is(i - 1, {"small", "another", "last", "final", "quick",
+                                               "little", "tiny", "safety"});
+      if (is_noun && has(i + 1) &&
+          (is(i + 1, {"here", "at"}) || m_[i + 1].is_mark('@') ||
+           m_[i + 1].role == Role::price_bare))
+        return add(i + 1);
       if (i > 0 && is(i - 1, {"will", "ill", "can", "may", "might", "could"})) return add(i + 1);
       return std::nullopt;
     }
     if (!is(i, {"added", "adding"})) return std::nullopt;
     // "AMD adding to gains": the symbol is what rises
     const auto before = previous_word(m_, i);
-    if (before < m_.size() && m_[before].role == Role::symbol && same_clause(before, i))
+    if (before < m_.size() && m_[before].role == Role::symbol && same_clause(before, i) &&
+        !is(i + 1, {"here", "more"}))
       return std::nullopt;
     if (is(i + 1, {"to", "more"})) return add(i + 2);
     if (has(i + 2) && m_[i + 1].role == Role::count && is(i + 2, {"more"})) return add(i + 3);
@@ -462,7 +480,8 @@ class Finder {
       const bool is_trade =
           has(next) &&
           (m_[next].role == Role::symbol || m_[next].role == Role::strike ||
-           m_[next].role == Role::expiry ||
+           m_[next].role == Role::expiry || m_[next].role == Role::price_average ||
+           (is(next, {"half", "quarter"}) && is(next + 1, {"size"})) ||
            is(next, {"here", "starters", "small", "light", "at"}) || m_[next].is_mark('@'));
       if (!is_start || !is_trade) return std::nullopt;
       return open(i + 1);
@@ -517,7 +536,8 @@ class Finder {
     if (!m_[call.begin].text.ends_with("ing")) return false;
     for (auto k = call.end; k < m_.size() && same_clause(call.begin, k); ++k) {
       if (m_[k].role == Role::symbol || m_[k].role == Role::price_at) return false;
-      if (is(k, {"as", "this", "that", "since", "because", "it", "which", "so"})) return false;
+      if (is(k, {"as", "this", "that", "since", "because", "it", "which", "so", "here", "stop"}))
+        return false;
       if (is(k, {"is", "isnt", "was", "makes", "keeps", "helps", "never"})) return true;
     }
     return false;
@@ -556,6 +576,8 @@ class Finder {
         is_near = false;
       if (!is_lead(k)) is_clear = false;
     }
+    // "CLOSE THEM BEFORE 3PM": advice to those who hold
+    if (is(i, {"close", "sell", "exit", "trim"}) && is(call.end, {"them", "those"})) return false;
     const bool is_shorthand = is(i, {"bto", "stc", "sto", "btc"}) && is_upper(i);
     if (!is_clear && !has_subject && !is_shorthand) return false;
     if (is_of_yesterday(i) || is_subject_of_talk(call)) return false;
@@ -575,6 +597,10 @@ class Finder {
             right_vetoes().contains(word.text))
           return false;
         if (is(k, {"bell"}) && is(k - 1, {"the"})) return false;
+        if (is(k - 1, {"before", "by", "after"}) &&
+            (word.kind == TokenKind::clock || word.role == Role::level ||
+             word.kind == TokenKind::measure))
+          return false;  // "by 3pm"
         if (call.action == CallAction::open &&
             is_one_of(word, {"was", "were", "worked", "earlier"}))
           return false;

@@ -62,6 +62,7 @@ class FreeText {
       if (word.kind == TokenKind::measure && word.text.size() >= 4 && is_glued_date(word.text))
         return refuse(RefusalReason::incomplete,
                       "\"" + word.text + "\" may be a date; expected 12/18");
+    if (const auto notes = find_notes(); notes < m_.size()) return without_notes(notes);
     calls_ = find_calls(m_);
     if (calls_.is_too_many)
       return refuse(RefusalReason::ambiguous, "more calls than a message has");
@@ -97,6 +98,31 @@ class FreeText {
     auto end = i;
     while (end < m_.size() && m_[end].clause == m_[i].clause) ++end;
     return {begin, end};
+  }
+
+  // "Notes: ..." behind a labelled trade comments on it and orders nothing of its own. The place of
+  // the word; size() when there is none, or nothing but a name stands before it.
+  std::size_t find_notes() const {
+    bool has_line = false;
+    for (std::size_t i = 0; i + 1 < m_.size(); ++i) {
+      const bool is_label = is(i, {"notes", "note"}) && m_[i + 1].is_mark(':') && i > 0 &&
+                            m_[i - 1].kind == TokenKind::newline;
+      if (is_label) return has_line ? i : m_.size();
+      has_line |= m_[i].role == Role::price_at || m_[i].role == Role::percent ||
+                  m_[i].role == Role::price_average;
+    }
+    return m_.size();
+  }
+  Result without_notes(std::size_t notes) {
+    Message part;
+    part.has_ping = m_.has_ping;
+    part.is_all_upper = m_.is_all_upper;
+    part.has_doubtful_date = m_.has_doubtful_date;
+    part.words.assign(m_.words.begin(), m_.words.begin() + static_cast<std::ptrdiff_t>(notes));
+    auto readings = FreeText(part, rules_).run();
+    if (readings && readings->size() == 1 && readings->front().action == CallAction::open)
+      read_extras(m_, notes, m_.size(), readings->front());
+    return readings;
   }
 
   // A label gives way to a real call; a direction to an action on it; what is named twice is once.
@@ -328,7 +354,7 @@ class FreeText {
       return refuse(RefusalReason::incomplete, "no symbol; expected one, like $SPY");
     if (contract.symbols.size() > 1 || contract.is_doubtful || m_.has_doubtful_date)
       return refuse(RefusalReason::ambiguous, "more than one contract could be meant");
-    if (has_arrow() || any_role(Role::price_arrow))
+    if (has_arrow() || any_role(Role::price_arrow) || any_role(Role::entry_from))
       return refuse(RefusalReason::talk, "a from and a to price: a report of a trade");
 
     Reading r;
@@ -348,7 +374,7 @@ class FreeText {
     } else {
       return refuse(RefusalReason::incomplete, "no contract; expected for example SPY 500C 12/05");
     }
-    if (auto problem = read_open_price(r)) return tl::make_unexpected(*problem);
+    if (auto problem = read_open_price(r, &call)) return tl::make_unexpected(*problem);
     if (r.kind == AssetClass::stock && !r.price &&
         !any_word({"shares", "equity", "share", "stock"}))
       return refuse(RefusalReason::incomplete, "neither a contract nor a price");
@@ -424,12 +450,12 @@ class FreeText {
            (word.line != m_[i].line && is_one_of(word, {"here"}));
   }
 
-  std::optional<AlertRefusal> read_open_price(Reading& r) const {
+  std::optional<AlertRefusal> read_open_price(Reading& r, const Call* call = nullptr) const {
     std::set<Price> at, bare, average;
     std::optional<std::pair<Price, Price>> range;
     for (std::size_t i = 0; i < m_.size(); ++i) {
       const auto& word = m_[i];
-      if (is_in_plan(i)) continue;
+      if (is_in_plan(i) || (call && is_of_another_call(i, *call))) continue;
       if (word.role == Role::price_at && word.sign == '-')
         return AlertRefusal{RefusalReason::absurd_price, "a price below zero"};
       if (word.role == Role::price_at) at.insert(word.value);
@@ -472,7 +498,7 @@ class FreeText {
   // ---- futures
 
   Result open_future(const Call& call) {
-    if (has_arrow())
+    if (has_arrow() || any_role(Role::price_arrow) || any_role(Role::entry_from))
       return refuse(RefusalReason::talk, "a from and a to price: a report of a trade");
     const auto clause = clause_of(call.begin);
     auto own = symbols_in(clause.begin, clause.end);
@@ -513,6 +539,7 @@ class FreeText {
     bool has_other = false;
     for (std::size_t i = 0; i < m_.size(); ++i) {
       const auto& word = m_[i];
+      if (is_of_another_call(i, call)) continue;
       if (word.role == Role::price_at || word.role == Role::price_average) at.insert(word.value);
       if (word.role == Role::price_bare && word.line == m_[call.begin].line) {
         if (is_small_count(word))
@@ -533,6 +560,7 @@ class FreeText {
     if (!found.empty()) {
       r.price = *found.begin();
       if (counts.size() == 1 && call.is_formal) r.quantity = as_quantity(*counts.begin());
+      if (counts.empty()) read_quantity(0, m_.size(), r);
       return std::nullopt;
     }
     // Only a plain "here", or a formal order, is one at the market.
@@ -592,7 +620,7 @@ class FreeText {
     const auto contract = contract_in(0, m_.size());
     const bool is_contract = contract.strike && contract.right != Right::none;
     const auto named = contract_in(clause_of(call.begin).begin, m_.size());
-    if (!call.is_add_to && is_contract && named.strike) {
+    if (!call.is_add_to && is_contract && named.strike && !any_role(Role::blend)) {
       auto as_open = call;
       as_open.action = CallAction::open;
       return open(as_open);  // "Added XOM 3/20 $160c": a first entry
@@ -603,15 +631,21 @@ class FreeText {
     std::set<Price> at, bare;
     const auto clause = clause_of(call.begin);
     for (auto i = clause.begin; i < m_.size(); ++i) {
-      if (m_[i].role == Role::price_at) at.insert(m_[i].value);
+      if (m_[i].role == Role::price_at && !is_of_another_call(i, call)) at.insert(m_[i].value);
       if (i < clause.end && i >= call.end && m_[i].role == Role::price_bare &&
           (m_[i].has_dollar || !m_[i].is_whole()))
         bare.insert(m_[i].value);
     }
     const bool has_blend =
         any_role(Role::blend) || any_role(Role::price_average) || any_word({"average", "avg"});
+    // "added @ 2.05, average 2.35" gives both; "added @ 1.50 avg" may be either
+    const bool is_average_at = std::any_of(m_.words.begin(), m_.words.end(), [&](const Word& word) {
+      const auto i = static_cast<std::size_t>(&word - m_.words.data());
+      return word.role == Role::price_at && is(i + 1, {"avg", "average"});
+    });
     const auto& found = at.empty() ? bare : at;
-    if (found.size() == 1 && !has_blend) r.price = *found.begin();
+    const bool is_blend = at.empty() ? has_blend : is_average_at;
+    if (found.size() == 1 && !is_blend) r.price = *found.begin();
     if (r.price && r.kind == AssetClass::option && !r.strike && *r.price > Price::whole(100))
       r.price.reset();
     read_quantity(0, m_.size(), r);
@@ -653,6 +687,8 @@ class FreeText {
         contract = contract_in(0, object_end);
       }
     }
+    if (is_own && !call.is_formal && is_joined_behind(object_end, clause.end))
+      return ambiguous("more than one position could be meant");
     if (is_own && !call.is_formal) {
       if (const auto more = names_behind(call, clause.end); !more.empty()) {
         if (!is_behind || contract.strike)
@@ -697,6 +733,13 @@ class FreeText {
       has_one = true;
     }
     return end;
+  }
+  // "half of my AAPL and half of my AMD": a second name at `symbol`, joined to the first.
+  bool is_joined_behind(std::size_t symbol, std::size_t end) const {
+    if (symbol >= end || m_[symbol].symbol.empty()) return false;
+    for (auto i = symbol; i-- > 0 && m_[i].clause == m_[symbol].clause && m_[i].symbol.empty();)
+      if (is(i, {"and", "plus"}) || m_[i].is_mark('&') || m_[i].is_mark('+')) return true;
+    return false;
   }
   // Names that go on behind a comma or a bracket: "Trim SPY, QQQ and IWM".
   std::vector<std::size_t> names_behind(const Call& call, std::size_t from) const {
@@ -748,7 +791,9 @@ class FreeText {
     if (contract.strike || contract.right != Right::none) return false;
     const auto next = call.end;
     return is(next, {"at", "green", "red", "up", "down", "near", "above", "below"}) &&
-           !is(next + 1, {"entry", "breakeven", "be", "cost"});
+           !is(next + 1, {"entry", "breakeven", "be", "cost"}) &&
+           !(call.begin > 0 && is(call.begin - 1, {"rest", "runner", "runners", "half", "position",
+                                                   "lotto", "lottos", "swing", "hedge"}));
   }
   // First in the message, aside from labels: what the following sentences are about.
   bool is_topic(std::size_t symbol) const {
@@ -887,7 +932,7 @@ class FreeText {
           part = percent_of_fraction(text);
       }
       if (is_own && is(i, {"half"}) && !is(i + 1, {"size", "sized", "hour"}) && !is_remainder(i) &&
-          i < std::max(end_of_object(m_, call), call.end))
+          !is_last_half(i) && i < std::max(end_of_object(m_, call), call.end))
         part = Percent::whole(50);
       if (is(i, {"half"}) && i > 0 && m_[i - 1].is_mark('(') && has(i + 1) &&
           m_[i + 1].is_mark(')'))
@@ -895,6 +940,10 @@ class FreeText {
       if (is_own && is(i, {"third"}) && is(i - 1 < m_.size() ? i - 1 : i, {"a", "one"}))
         part = Percent::whole(33);
       if (is_own && is(i, {"quarter"})) part = Percent::whole(25);
+      // "Closed 2nd scale": who scales out does so in quarters
+      if (is_own && word.kind == TokenKind::ordinal && word.is_whole() && word.whole() <= 3 &&
+          is(i + 1, {"scale"}))
+        part = Percent::whole(25);
       if (word.kind == TokenKind::percent) {
         if (is_remainder(i) || is(i + 1, {"left", "remaining"}))
           remaining = to_text(word.value) + "%";
@@ -920,8 +969,9 @@ class FreeText {
       if (part && *part == Percent::whole(100)) r.action = CallAction::close;
     }
   }
-  // "partial" in the call's clause or the next
+  // "partial" in the call's clause or the next; a number of contracts that is not said to be all
   bool is_partial(const Call& call) const {
+    if (!call.is_formal && has_loose_count(call)) return true;
     for (auto i = call.end; i < m_.size() && m_[i].clause <= m_[call.begin].clause + 1; ++i)
       if (is(i, {"partial", "partials", "some", "most", "majority", "scale"})) return true;
     for (auto i = call.end; i < m_.size() && m_[i].sentence == m_[call.begin].sentence; ++i)
@@ -936,6 +986,21 @@ class FreeText {
         m_[call.end].sign == 0)
       return true;
     return false;
+  }
+  // The half that was left: all of it.
+  bool is_last_half(std::size_t i) const {
+    return i > 0 && is(i - 1, {"second", "other", "last", "remaining", "final"});
+  }
+  bool has_loose_count(const Call& call) const {
+    const auto clause = clause_of(call.begin);
+    bool has_count = false;
+    for (auto i = call.begin; i < clause.end; ++i) {
+      if (is(i, {"all", "last", "rest", "final", "remaining", "both"})) return false;
+      if (m_[i].role != Role::count) continue;
+      const bool is_all = is(i + 1, {"of"}) && has(i + 2) && m_[i].value == m_[i + 2].value;
+      has_count |= !is_all;
+    }
+    return has_count;
   }
   bool is_remainder(std::size_t i) const {
     if (is(i + 1, {"left", "remaining"})) return true;
@@ -956,6 +1021,9 @@ class FreeText {
     if (is(i + 1, {"gain", "gains", "profit", "profits", "winner", "loss", "green", "up", "down",
                    "return"}))
       return false;
+    // "taking 25% off here", "took 50% off the table"
+    if (i > call.begin && i < call.end && is(call.begin, {"took", "taking"}))
+      return is(call.end - 1, {"off"}) && i + 2 == call.end;
     if (i >= call.end) {
       bool is_direct = true;
       for (auto k = call.end; k < i; ++k)
@@ -973,13 +1041,14 @@ class FreeText {
       }
       return is(i - 1, {"another", "by"});
     }
-    return is(i + 1, {"trim"}) && !is(call.end, {"for"}) && clause_of(i).begin == i;
+    // "15% trim AMD": a gain, or a part?
+    return is(i + 1, {"trim"}) && is(i + 2, {"of"}) && clause_of(i).begin == i;
   }
   bool is_size(std::size_t i) const {
     return is(i + 1, {"size", "position", "risk", "sl", "stop", "cash", "sized", "of"});
   }
   bool is_gain(std::size_t i) const {
-    return !is_size(i) && !is(i + 1, {"left", "remaining", "more"});
+    return !is_size(i) && !is(i + 1, {"left", "remaining", "more", "trim"});
   }
 
   std::optional<AlertRefusal> read_exit_price(const Call& call, Reading& r) const {
@@ -1007,6 +1076,8 @@ class FreeText {
           arrow.insert(m_[number].value);
       }
     }
+    if (is_second_sale(call))
+      return AlertRefusal{RefusalReason::ambiguous, "a part and the rest, each at its price"};
     const auto& found = !arrow.empty() ? arrow : !at.empty() ? at : bare;
     if (found.size() != 1) return std::nullopt;  // no price is safe: the mid decides
     r.price = *found.begin();
@@ -1018,6 +1089,16 @@ class FreeText {
         r.kind == AssetClass::none && arrow.empty() && *r.price > Price::whole(100);
     if (is_level || is_nameless_level) r.price.reset();
     return std::nullopt;
+  }
+  // "closed half @ 1.90, rest at 2.15"
+  bool is_second_sale(const Call& call) const {
+    for (auto i = call.end; i + 1 < m_.size(); ++i)
+      if (is(i, {"rest", "remaining", "remainder", "other"}) &&
+          m_[i].clause != m_[call.begin].clause &&
+          (m_[i + 1].is_mark('@') || is(i + 1, {"at", "half"})) && i + 2 < m_.size() &&
+          (m_[i + 2].role == Role::price_at || m_[i + 2].is_mark('@') || is(i + 2, {"at"})))
+        return true;
+    return false;
   }
   bool is_entry_label_before(std::size_t i) const {
     const auto before = previous_word(m_, i);
@@ -1039,7 +1120,7 @@ class FreeText {
              m_[before].role == Role::percent || m_[before].role == Role::price_bare ||
              before + 1 == call.end ||
              is_one_of(m_[before], {"runner", "runners", "here", "rest", "half", "all", "last",
-                                    "position", "out"});
+                                    "position", "out", "shares"});
     }
     return i > 0 && m_[i - 1].kind == TokenKind::newline && i >= clause.end && m_[i].has_dollar;
   }
@@ -1144,6 +1225,15 @@ class FreeText {
       return !call.is_planned || call.action == CallAction::open || contract >= m_.size() ||
              m_[call.begin].clause <= m_[contract].clause;
     });
+  }
+  // In a clause with a verb of its own: "Long NQ 28610, adding at 28595".
+  bool is_of_another_call(std::size_t i, const Call& call) const {
+    if (m_[i].clause == m_[call.begin].clause) return false;
+    const auto is_there = [&](const Call& other) {
+      return other.begin != call.begin && !other.is_label && m_[other.begin].clause == m_[i].clause;
+    };
+    return std::any_of(calls_.accepted.begin(), calls_.accepted.end(), is_there) ||
+           std::any_of(calls_.rejected.begin(), calls_.rejected.end(), is_there);
   }
   bool is_in_plan(std::size_t i) const {
     return std::any_of(calls_.rejected.begin(), calls_.rejected.end(), [&](const Call& call) {

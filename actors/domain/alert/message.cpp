@@ -233,6 +233,7 @@ class Reader {
       return true;
     if (i == 0) return false;
     auto back = i - 1;
+    if (is_word(back, {"keeping", "keep", "leaving", "left", "holding", "kept"})) return true;
     if (is_word(back, {"by", "to", "another", "about", "around"}) && back > 0) --back;
     return is_word(
         back, {"partial",   "partials", "out",     "trim",    "trimming", "trimmed",  "sold",
@@ -529,9 +530,18 @@ class Reader {
         has(i + 1) && message_[i + 1].is_mark('@'))
       return name;
     if (word.is_upper && text.size() >= 2 && text.size() <= 5 && is_subject(i) &&
-        month_number(text) == std::nullopt)
+        month_number(text) == std::nullopt && !has_named_symbol())
       return name;
     return "";
+  }
+  // With a $ or well known: next to it a strange word in capitals is only a word.
+  bool has_named_symbol() const {
+    return std::any_of(message_.words.begin(), message_.words.end(), [](const Word& word) {
+      return word.kind == TokenKind::word && word.text.size() > 1 &&
+             (word.has_dollar ? is_symbol_root(word.text) && word.text != "alert"
+                              : word.is_upper && is_known_ticker(upper(word.text)) &&
+                                    !is_common_word(word.text) && !is_word_and_ticker(word.text));
+    });
   }
   static bool is_symbol_root(std::string_view text) {
     return is_letters(text) && text.size() <= 6 && text.front() != '.';
@@ -581,15 +591,16 @@ class Reader {
   bool is_subject(std::size_t i) const {
     if (i > 0 && is_exit_word(i - 1)) return true;
     if (i > 0 &&
-        is_word(i - 1, {"on", "rest", "my", "more", "in", "the", "added", "adding", "to"}) &&
+        is_word(i - 1,
+                {"on", "rest", "half", "my", "more", "in", "the", "added", "adding", "to"}) &&
         !message_.is_all_upper)
       return true;
     const bool is_first = i == 0 || message_[i - 1].kind == TokenKind::newline;
     if (!is_first) return false;
     return has(i + 1) &&
            (message_[i + 1].is_mark('-') || message_[i + 1].is_mark('|') || is_exit_word(i + 1) ||
-            is_word(i + 1,
-                    {"reducing", "green", "itm", "calls", "puts", "super", "lottos", "lotto"}));
+            is_word(i + 1, {"reducing", "green", "itm", "calls", "puts", "super", "lottos", "lotto",
+                            "rest", "runner", "runners"}));
   }
 
   // ---- the other numbers
@@ -634,6 +645,8 @@ class Reader {
   Role number_role(std::size_t i) const {
     if (is_label_number(i)) return Role::level;
     if (i > 0 && message_[i - 1].is("x") && message_[i].is_whole()) return Role::count;
+    if (is_part_of_count(i)) return Role::count;
+    if (i > 1 && is_word(i - 1, {"of"}) && is_part_of_count(i - 2)) return Role::level;
     if (message_[i].sign == '+') return Role::level;  // "+1236", "for +$1,000"
     if (message_[i].sign == '-' && message_[i].has_dollar) return Role::level;
     if (is_count_behind_verb(i)) return Role::count;
@@ -651,6 +664,15 @@ class Reader {
             message_[i + 1].is_mark('-') || message_[i + 1].kind == TokenKind::newline ||
             message_[i + 1].is("hit"));
   }
+  // "out 1 of 2"
+  bool is_part_of_count(std::size_t i) const {
+    const auto is_count = [&](std::size_t k) {
+      return is_plain_number(k) && !message_[k].has_dollar && is_written_whole(message_[k]) &&
+             message_[k].whole() >= 1 && message_[k].whole() <= 100;
+    };
+    return is_count(i) && is_word(i + 1, {"of"}) && is_count(i + 2) &&
+           message_[i].whole() <= message_[i + 2].whole();
+  }
   // "BTO 10 TSLA", "sold 2 of", "took profit on 3"
   bool is_count_behind_verb(std::size_t i) const {
     const auto& word = message_[i];
@@ -658,6 +680,10 @@ class Reader {
     auto before = i - 1;
     const bool is_on = is_word(before, {"on"});
     if (is_on && before > 0) --before;
+    if (is_word(before, {"off"}) && before > 0 && is_word(before - 1, {"took", "taking"}))
+      return has(i + 1) && message_[i + 1].role == Role::symbol;
+    if (is_word(before, {"open", "close"}) && before > 1 && is_word(before - 1, {"to"}))
+      before -= 2;
     if (is_on && !is_word(before, {"profit", "profits"})) return false;
     if (!is_word(before, {"bto",     "stc",      "sto",     "btc",     "buy",     "sell",
                           "bought",  "sold",     "buying",  "selling", "grabbed", "grabbing",
@@ -713,6 +739,7 @@ class Reader {
         return is_word(k, {"and", "on", "or", "again"}) ? std::nullopt : std::optional(Role::level);
       return Role::level;
     }
+    if (is_word(k, {"entry"}) && i > 0 && is_word(i - 1, {"from"})) return Role::entry_from;
     if (is_word(k, {"entry", "fill", "filled", "fills"})) return Role::price_at;
     if (is_word(k, {"avg", "average"})) {
       // "@ 41.03 AVG" is a price
