@@ -81,13 +81,13 @@ const Words& left_vetoes() {
 
 // After the verb, within the clause: not now, or no call at all.
 const Words& right_vetoes() {
-  static const Words words{"if",       "when",    "once",     "unless",    "tomorrow",  "yesterday",
-                           "earlier",  "later",   "ago",      "soon",      "should",    "would",
-                           "could",    "monday",  "tuesday",  "wednesday", "thursday",  "wall",
-                           "pressure", "signal",  "signals",  "course",    "laptop",    "until",
-                           "till",     "paper",   "whenever", "tonight",   "today",     "or",
-                           "your",     "you",     "watch",    "list",      "watchlist", "radar",
-                           "morning",  "channel", "channels", "discord",   "server",    "early"};
+  static const Words words{
+      "if",       "when",  "once",      "unless",  "tomorrow", "yesterday", "earlier",  "later",
+      "ago",      "soon",  "should",    "would",   "could",    "monday",    "tuesday",  "wednesday",
+      "thursday", "wall",  "pressure",  "signal",  "signals",  "course",    "laptop",   "until",
+      "till",     "paper", "whenever",  "tonight", "today",    "or",        "your",     "you",
+      "watch",    "list",  "watchlist", "radar",   "morning",  "channel",   "channels", "discord",
+      "server",   "early", "already"};
   return words;
 }
 
@@ -490,7 +490,8 @@ class Finder {
       const auto next = i + 1;
       const bool is_price = has(next) && (m_[next].kind == TokenKind::number ||
                                           m_[next].is_mark('@') || is(next, {"at"}));
-      if (!is(i, {"filled"}) || !is_price) return std::nullopt;
+      const bool is_on = is(next, {"on"}) && has(next + 1) && m_[next + 1].role == Role::symbol;
+      if (!is(i, {"filled"}) || !(is_price || is_on)) return std::nullopt;
       return open(i + 1);
     }
     if (is(i, {"long", "short", "longed", "shorted", "longing", "shorting", "longs", "shorts"})) {
@@ -559,8 +560,8 @@ class Finder {
       if (m_[k].sentence != m_[i].sentence) break;
       const auto& word = m_[k];
       if (is_condition(word)) return false;
-      if (is_one_of(word, {"reminder", "plan", "lesson", "rule", "rules", "goal", "strategy", "tip",
-                           "idea", "plans", "watching", "wish", "watch"}))
+      if (is_one_of(word, {"remember", "reminder", "plan", "lesson", "rule", "rules", "goal",
+                           "strategy", "tip", "idea", "plans", "watching", "wish", "watch"}))
         return false;
       if (word.clause != m_[i].clause) continue;
       if (word.kind == TokenKind::word && word.role == Role::none &&
@@ -576,6 +577,14 @@ class Finder {
         is_near = false;
       if (!is_lead(k)) is_clear = false;
     }
+    // "stop adding to losers"
+    if (i > 0 && is(i - 1, {"stop", "quit", "keep"}) && m_[i].text.ends_with("ing")) return false;
+    // "trim at 20%": when to, not that it was done
+    if (is(i, {"trim", "take", "sell", "close", "exit"}) && is_at_percent(call.end)) return false;
+    // "NQ long setup: ..."
+    if (call.is_future_direction && is(call.end, {"setup", "setups", "idea", "ideas", "plan",
+                                                  "trigger", "triggers", "scenario", "zone"}))
+      return false;
     // "CLOSE THEM BEFORE 3PM": advice to those who hold
     if (is(i, {"close", "sell", "exit", "trim"}) && is(call.end, {"them", "those"})) return false;
     const bool is_shorthand = is(i, {"bto", "stc", "sto", "btc"}) && is_upper(i);
@@ -597,6 +606,17 @@ class Finder {
             right_vetoes().contains(word.text))
           return false;
         if (is(k, {"bell"}) && is(k - 1, {"the"})) return false;
+        // "alert in 5 minutes"
+        if (is(k, {"in"}) && has(k + 2) && m_[k + 1].kind == TokenKind::number &&
+            is(k + 2, {"min", "mins", "minutes", "hour", "hours", "days", "weeks"}))
+          return false;
+        // "STC at 2.10 is my target"
+        if (is(k, {"is", "was"}) && is(k + 1, {"my", "the", "our"}) &&
+            is(k + 2, {"target", "plan", "exit", "entry", "goal", "limit", "idea"}))
+          return false;
+        // "in the challenge account"
+        if (is(k, {"account", "accounts", "challenge"}) && !is(k - 1, {"of"}) && !is(k - 2, {"of"}))
+          return false;
         if (is(k - 1, {"before", "by", "after"}) &&
             (word.kind == TokenKind::clock || word.role == Role::level ||
              word.kind == TokenKind::measure))
@@ -609,6 +629,14 @@ class Finder {
       }
     }
     return true;
+  }
+  bool is_at_percent(std::size_t i) const {
+    if (!has(i) || !(m_[i].is_mark('@') || is(i, {"at", "profit", "profits", "some", "half"})))
+      return false;
+    while (has(i) && (m_[i].is_mark('@') || is(i, {"at", "profit", "profits", "some", "half"})))
+      ++i;
+    return has(i) && m_[i].kind == TokenKind::percent &&
+           (m_[i - 1].is_mark('@') || is(i - 1, {"at"}));
   }
   bool is_of_yesterday(std::size_t i) const {
     for (std::size_t k = 0; k < m_.size(); ++k)

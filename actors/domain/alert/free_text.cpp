@@ -523,6 +523,8 @@ class FreeText {
       if (!contract.strike) return open_labelled_stock(call);
       return refuse(RefusalReason::ambiguous, "short of a contract: sold, or puts bought?");
     }
+    if (any_word({"waiting", "wait"}))
+      return refuse(RefusalReason::talk, "waits for an entry, calls none");
     Reading r;
     r.action = CallAction::open;
     r.kind = AssetClass::future;
@@ -831,6 +833,9 @@ class FreeText {
     if (auto problem = subject(call, r)) return tl::make_unexpected(*problem);
     if (r.symbol.empty() && r.symbols.empty() && r.needs_context && is_bare_verb(call))
       return refuse(RefusalReason::talk, "a lone word; expected what is sold");
+    if (r.needs_context && !has_plain_object(call))
+      return refuse(RefusalReason::talk, "names no trade, and more words than an exit has");
+    if (auto report = find_exit_report()) return tl::make_unexpected(*report);
     read_part(call, r);
     if (r.symbols.empty()) {
       if (auto problem = read_exit_price(call, r)) return tl::make_unexpected(*problem);
@@ -841,6 +846,61 @@ class FreeText {
     r.targets.clear();
     if (r.kind == AssetClass::future && !call.is_formal) r.side.reset();
     return std::vector<Reading>{r};
+  }
+  // A call that names no contract says nothing strange before "here", "the rest", a price: "closed
+  // 5 green days in a row" is talk.
+  bool has_plain_object(const Call& call) const {
+    const auto clause = clause_of(call.begin);
+    for (auto i = call.end; i < clause.end; ++i) {
+      if (m_[i].role == Role::price_at || m_[i].role == Role::price_arrow ||
+          m_[i].role == Role::blend || m_[i].role == Role::price_average)
+        return true;
+      if (is(i, {"here",      "now",       "rest",       "runner",    "runners",   "position",
+                 "positions", "half",      "all",        "profit",    "profits",   "stop",
+                 "entry",     "breakeven", "be",         "cons",      "contracts", "trim",
+                 "calls",     "puts",      "last",       "remaining", "most",      "some",
+                 "into",      "strength",  "everything", "weakness",  "pop"}))
+        return true;
+      if (m_[i].role != Role::none || is_separator(m_[i]) || is_lead_word(m_[i])) continue;
+      if (!is(i, {"up",    "down",     "loss",     "small",     "off",     "one",    "two",
+                  "three", "avg",      "average",  "more",      "win",     "winner", "gain",
+                  "lotto", "lottos",   "quick",    "scratch",   "them",    "it",     "these",
+                  "those", "these",    "even",     "remainder", "to",      "with",   "by",
+                  "about", "around",   "bit",      "little",    "quarter", "third",  "from",
+                  "as",    "slightly", "partial",  "partials",  "swing",   "scale",  "weekend",
+                  "table", "yall",     "congrats", "ladies",    "team",    "risk",   "trade",
+                  "nice"}))
+        return false;
+    }
+    return true;
+  }
+  // Several gains, or several prices of one exit, in a row tell of what was done.
+  std::optional<AlertRefusal> find_exit_report() const {
+    const auto is_price = [&](std::size_t i) {
+      return has(i) && m_[i].kind == TokenKind::number &&
+             (m_[i].role == Role::price_at || m_[i].role == Role::price_bare);
+    };
+    const auto is_joint = [&](std::size_t i) {
+      return has(i) && (m_[i].is_mark(',') || m_[i].is_mark('&') || is(i, {"and", "then"}));
+    };
+    std::size_t gains = 0;
+    std::size_t parts = 0;  // "1/3 at 3.30, 1/3 at 3.90"
+    for (std::size_t i = 0; i < m_.size(); ++i) {
+      const bool is_part_at = m_[i].kind == TokenKind::slashed && has(i + 1) &&
+                              (is(i + 1, {"at"}) || m_[i + 1].is_mark('@'));
+      if (is_part_at && m_[i].text.size() == 3 && ++parts > 1)
+        return AlertRefusal{RefusalReason::talk, "several parts: a report of exits"};
+      if (!is_joint(i + 1)) continue;
+      if (is_price(i) && is_price(i + 2))
+        return AlertRefusal{RefusalReason::talk, "several prices: a report of exits"};
+      const bool is_gain_list =
+          m_[i].kind == TokenKind::percent && has(i + 2) &&
+          (m_[i + 2].kind == TokenKind::percent ||
+           (m_[i + 2].role == Role::symbol && has(i + 3) && m_[i + 3].kind == TokenKind::percent));
+      gains += is_gain_list ? 1 : 0;
+    }
+    if (gains > 0) return AlertRefusal{RefusalReason::talk, "several gains: a report of exits"};
+    return std::nullopt;
   }
   bool target_hit_before(const Call& call) const {
     for (std::size_t i = 0; i + 1 < call.begin; ++i)
@@ -972,6 +1032,10 @@ class FreeText {
   // "partial" in the call's clause or the next; a number of contracts that is not said to be all
   bool is_partial(const Call& call) const {
     if (!call.is_formal && has_loose_count(call)) return true;
+    const auto object_end = end_of_object(m_, call);
+    if (is(object_end, {"except", "besides", "but", "excluding"}) && has(object_end + 1) &&
+        (m_[object_end + 1].role == Role::count || is(object_end + 1, {"one", "a", "two", "my"})))
+      return true;
     for (auto i = call.end; i < m_.size() && m_[i].clause <= m_[call.begin].clause + 1; ++i)
       if (is(i, {"partial", "partials", "some", "most", "majority", "scale"})) return true;
     for (auto i = call.end; i < m_.size() && m_[i].sentence == m_[call.begin].sentence; ++i)
@@ -1022,6 +1086,9 @@ class FreeText {
                    "return"}))
       return false;
     // "taking 25% off here", "took 50% off the table"
+    // "small trim 15%": a gain, or a part?
+    if (i >= call.end && call.end - call.begin > 1 && is(call.end - 1, {"trim", "trims"}))
+      return false;
     if (i > call.begin && i < call.end && is(call.begin, {"took", "taking"}))
       return is(call.end - 1, {"off"}) && i + 2 == call.end;
     if (i >= call.end) {
@@ -1122,13 +1189,15 @@ class FreeText {
              is_one_of(m_[before], {"runner", "runners", "here", "rest", "half", "all", "last",
                                     "position", "out", "shares"});
     }
-    return i > 0 && m_[i - 1].kind == TokenKind::newline && i >= clause.end && m_[i].has_dollar;
+    return i > 0 && m_[i - 1].kind == TokenKind::newline && i >= clause.end &&
+           (m_[i].has_dollar || (call.is_formal && is_contract_role(m_[before].role)));
   }
 
   void read_exit_quantity(const Call& call, Reading& r) const {
     if (call.is_percent_command) return;
     const auto clause = clause_of(call.begin);
-    read_quantity(clause.begin, std::max(clause.begin, clause.end), r);
+    const auto end = std::min(clause.end, std::max(end_of_object(m_, call), call.end));
+    read_quantity(clause.begin, std::max(clause.begin, end), r);
     if (call.is_formal && !r.quantity) read_quantity(0, m_.size(), r);
   }
 
@@ -1286,6 +1355,7 @@ class FreeText {
       if (word.is_mark('?')) return true;
       if (word.kind == TokenKind::percent &&
           !is(i + 1, {"size", "position", "risk", "sl", "stop"}) &&
+          !(is(i + 1, {"of"}) && is(i + 3, {"account", "port", "portfolio"})) &&
           !(i > 0 && (m_[i - 1].is_mark(':') || is(i - 1, {"stop", "sl", "tp", "pt"}))))
         return true;
       if (word.kind != TokenKind::word || word.role != Role::none) continue;
