@@ -113,11 +113,12 @@ const Words& object_words() {
   return words;
 }
 const Words& linking_words() {
-  static const Words words{
-      "my",       "the",  "a",   "an",   "these",  "this",  "those",     "our",  "of",    "on",
-      "at",       "for",  "to",  "into", "around", "by",    "with",      "from", "about", "near",
-      "just",     "and",  "is",  "as",   "small",  "quick", "tiny",      "also", "above", "few",
-      "slightly", "nice", "new", "next", "little", "bit",   "remainder", "in"};
+  static const Words words{"my",     "the",    "a",     "an",        "these",    "this", "those",
+                           "our",    "of",     "on",    "at",        "for",      "to",   "into",
+                           "around", "by",     "with",  "from",      "about",    "near", "just",
+                           "and",    "is",     "as",    "small",     "quick",    "tiny", "also",
+                           "above",  "few",    "again", "other",     "slightly", "nice", "new",
+                           "next",   "little", "bit",   "remainder", "in"};
   return words;
 }
 
@@ -248,6 +249,10 @@ class Finder {
       if (is(k, {"trim", "trims", "partial", "partials"})) return make(CallAction::trim, i, k + 1);
       if (is(k, {"profit", "profits", "gains"}))
         return make(is_full && !is_some ? CallAction::close : CallAction::trim, i, k + 1);
+      if (is(k, {"rest", "remainder", "remaining"}) && is(k + 1, {"off"}))
+        return make(CallAction::close, i, k + 2);
+      if (is(k, {"off"}) && !is_some && is(k - 1, {"long", "short", "position"}))
+        return make(CallAction::close, i, k + 1);
       if (is(k, {"off"}) && (k == i + 1 || is_some || is(k - 1, {"contracts", "cons", "more"}))) {
         auto end = k + 1;
         return make(CallAction::trim, i, end);
@@ -294,6 +299,8 @@ class Finder {
       return make(CallAction::trim, i, i + 2);
     if (is(i, {"scaling", "scaled", "scale"}) && is(i + 1, {"out"}))
       return make(CallAction::trim, i, i + 2);
+    if (is(i, {"off"}) && i > 0 && m_[i - 1].role == Role::fraction && is_clause_start(i - 1))
+      return make(CallAction::trim, i, i + 1);
     if (is(i, {"half"}) && is(i + 1, {"out", "off"})) return make(CallAction::trim, i, i + 2);
     if (is(i, {"sold", "selling", "sell"})) {
       if (is(i + 1, {"off", "out", "order", "orders", "wall", "pressure", "side", "signal", "into",
@@ -375,6 +382,10 @@ class Finder {
         return make(CallAction::close_and_reopen, i, i + 3);
       return make(CallAction::close, i, i + 1);
     }
+    if (is(i, {"covered", "covering", "cover"}) && is_clause_start(i))
+      for (auto k = i + 1; has(k) && same_clause(i, k); ++k)
+        if (is(k, {"short", "shorts"}) && m_[k - 1].is_future)
+          return with_side(make(CallAction::close, i, i + 1), Side::buy);
     if (is(i, {"dumped"}))
       return make(is_final_behind(i) ? CallAction::close : CallAction::trim, i, i + 1);
     if (is(i, {"cut", "cutting"})) {
@@ -577,6 +588,12 @@ class Finder {
         is_near = false;
       if (!is_lead(k)) is_clear = false;
     }
+    // "last trim on AMD was 1.28"
+    if (call.end - i > 1 && is(call.end - 1, {"trim", "trims"}))
+      for (auto k = call.end; has(k) && same_clause(i, k); ++k) {
+        if (is(k, {"as", "because", "since", "so"})) break;
+        if (is(k, {"was", "were", "is"})) return false;
+      }
     // "stop adding to losers"
     if (i > 0 && is(i - 1, {"stop", "quit", "keep"}) && m_[i].text.ends_with("ing")) return false;
     // "trim at 20%": when to, not that it was done
@@ -603,7 +620,7 @@ class Finder {
       const bool starts_clause = word.clause != m_[k - 1].clause;
       if (word.clause == m_[i].clause) {
         if (word.kind == TokenKind::word && word.role == Role::none &&
-            right_vetoes().contains(word.text))
+            right_vetoes().contains(word.text) && !(is(k, {"or"}) && is(k + 1, {"better"})))
           return false;
         if (is(k, {"bell"}) && is(k - 1, {"the"})) return false;
         // "alert in 5 minutes"

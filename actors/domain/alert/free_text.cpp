@@ -600,7 +600,8 @@ class FreeText {
 
   // "Long: ED @ 67.25": shares, when the direction is a label
   Result open_labelled_stock(const Call& call) {
-    if (!call.side || !call.is_future_direction || !has(call.end) || !m_[call.end].is_mark(':'))
+    if (!call.side || !call.is_future_direction || !has(call.end) ||
+        !(m_[call.end].is_mark(':') || any_word({"shares", "equity"})))
       return refuse(RefusalReason::ambiguous, "a direction without a contract or a future");
     const auto contract = contract_in(0, m_.size());
     if (contract.symbols.size() != 1 || contract.strike || contract.right != Right::none)
@@ -937,6 +938,7 @@ class FreeText {
   // CLOSE ALL; all positions closed; trimming all positions at the open
   std::optional<Result> bulk_exit(const Call& call) const {
     if (is(call.begin, {"sell", "buy"})) return std::nullopt;
+    const bool is_profit = is(call.begin, {"took", "taking"});  // a part, or all of it?
     const auto clause = clause_of(call.begin);
     bool is_all = false;
     bool has_object = false;
@@ -952,6 +954,8 @@ class FreeText {
                              next_word(m_, call.end) >= clause.end;
     if (!is_all || !(has_object || is_only_all)) return std::nullopt;
     if (is(call.begin, {"stopped"})) return std::nullopt;
+    if (is_profit && call.action == CallAction::trim)
+      return Result(refuse(RefusalReason::ambiguous, "profits of everything: how much is sold?"));
     Reading r;
     r.action = call.action;
     r.side = call.side;
@@ -1053,7 +1057,8 @@ class FreeText {
   }
   // The half that was left: all of it.
   bool is_last_half(std::size_t i) const {
-    return i > 0 && is(i - 1, {"second", "other", "last", "remaining", "final"});
+    return i > 0 && (is(i - 1, {"second", "other", "last", "remaining", "final"}) ||
+                     (is(i - 1, {"my"}) && is(i + 1, {"got", "was", "stopped"})));
   }
   bool has_loose_count(const Call& call) const {
     const auto clause = clause_of(call.begin);
@@ -1127,6 +1132,7 @@ class FreeText {
       const auto& word = m_[i];
       if (word.role == Role::price_arrow) arrow.insert(word.value);
       if (word.role == Role::entry_from) r.entry_price = word.value;
+      if (is_of_next_step(call, i)) continue;
       if (word.role == Role::price_at && is_entry_label_before(i)) {
         r.entry_price = word.value;
         continue;
@@ -1165,6 +1171,13 @@ class FreeText {
           (m_[i + 1].is_mark('@') || is(i + 1, {"at", "half"})) && i + 2 < m_.size() &&
           (m_[i + 2].role == Role::price_at || m_[i + 2].is_mark('@') || is(i + 2, {"at"})))
         return true;
+    return false;
+  }
+  // "..., next one at 1.60"
+  bool is_of_next_step(const Call& call, std::size_t i) const {
+    if (m_[i].kind != TokenKind::number || m_[i].clause == m_[call.begin].clause) return false;
+    for (auto k = i; k-- > 0 && m_[k].clause == m_[i].clause;)
+      if (is(k, {"next", "will", "ill", "would"})) return true;
     return false;
   }
   bool is_entry_label_before(std::size_t i) const {

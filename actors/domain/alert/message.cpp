@@ -252,7 +252,7 @@ class Reader {
           mark_expiry(i, i);
           break;
         case TokenKind::slashed:
-          if (is_fraction(i))
+          if (is_fraction(i) || is_part_behind_price(i))
             w[i].role = Role::fraction;
           else if (looks_like_date(w[i].text))
             mark_expiry(i, i);
@@ -269,6 +269,14 @@ class Reader {
           break;
       }
     }
+  }
+  // "STC AAPL 260C 9/18 @ 4.00 1/2": the day is said already
+  bool is_part_behind_price(std::size_t i) const {
+    if (i < 2 || !is_one_of(message_[i].text, {"1/2", "1/3", "2/3", "1/4", "3/4"})) return false;
+    if (!is_plain_number(i - 1) || !message_[i - 2].is_mark('@')) return false;
+    for (auto k = i - 2; k-- > 0 && i - k < 8;)
+      if (message_[k].role == Role::expiry) return true;
+    return false;
   }
   bool is_day_count(std::size_t i) const {
     return message_[i].is_whole() && message_[i].whole() <= 1000;
@@ -518,7 +526,8 @@ class Reader {
                                  !is_word(i + 1, {"at", "here", "for"}) &&
                                  message_[i + 1].kind == TokenKind::word;
         if (is_known && word.is_upper && i > 0 && is_exit_word(i - 1) && !is_followed &&
-            !is_one_of(text, {"all", "out", "for", "it", "so", "a"}))
+            !is_one_of(text, {"all", "out", "for", "it", "so", "a"}) &&
+            !(text == "be" && has_symbol_before(i)))
           word.is_ambiguous = true;
         return "";
       }
@@ -533,6 +542,11 @@ class Reader {
         month_number(text) == std::nullopt && !has_named_symbol())
       return name;
     return "";
+  }
+  bool has_symbol_before(std::size_t i) const {
+    while (i-- > 0)
+      if (!message_[i].symbol.empty()) return true;
+    return false;
   }
   // With a $ or well known: next to it a strange word in capitals is only a word.
   bool has_named_symbol() const {
@@ -742,6 +756,8 @@ class Reader {
     if (is_word(k, {"entry"}) && i > 0 && is_word(i - 1, {"from"})) return Role::entry_from;
     if (is_word(k, {"entry", "fill", "filled", "fills"})) return Role::price_at;
     if (is_word(k, {"avg", "average"})) {
+      // "at .50 avg .58": the average is the next number
+      if (is_plain_number(k + 1)) return std::nullopt;
       // "@ 41.03 AVG" is a price
       return i > 0 && message_[i - 1].is_mark('@') ? Role::price_at : Role::price_average;
     }
@@ -776,6 +792,7 @@ class Reader {
         if (is_at) break;
         continue;
       }
+      if (is_at && is_word(k, {"off"})) break;  // "took half off at 2.10"
       // "stop loss hit @ 7.70", "hit stop at 3.50": where it was sold
       const bool is_stop_hit =
           (is_word(k, {"hit"}) && k > 0 && is_word(k - 1, {"stop", "sl", "stoploss", "loss"})) ||
@@ -857,7 +874,10 @@ class Reader {
         w[i].role = Role::entry_from;
         w[i + 2].role = Role::price_arrow;
       } else if (middle.is_mark('-') || is_word_of(middle, {"to"})) {
-        const bool is_tight = middle.is_mark('-') && !middle.is_spaced;
+        // "Entry: .58 - .60": close together, and a price before it is one
+        const bool is_near = middle.is_mark('-') && w[i].role == Role::price_at &&
+                             w[i + 2].value.units / 5 <= w[i].value.units / 4;
+        const bool is_tight = (middle.is_mark('-') && !middle.is_spaced) || is_near;
         if (is_tight && w[i].value < w[i + 2].value) {
           w[i].role = Role::range_low;
           w[i + 2].role = Role::range_high;
