@@ -40,6 +40,7 @@ struct Scan {
   std::vector<InstrumentDefined> instruments;
   std::uint64_t configuration_version = 0;
   std::string configuration_hash;
+  std::vector<std::string> configuration;
 };
 
 bool is_of_desk(std::string_view stream) {
@@ -62,6 +63,7 @@ void note(Scan& scan, const std::string& stream, const AnyEvent& event) {
   if (const auto* changed = std::get_if<ConfigurationChanged>(&event)) {
     scan.configuration_version = changed->version;
     scan.configuration_hash = changed->hash;
+    scan.configuration = changed->values;
   }
   const auto id = stream.substr(stream.find('/') + 1);
   if (const auto* started = std::get_if<WorkflowStarted>(&event))
@@ -349,7 +351,9 @@ struct Engine::Parts {
   void record_run(const RunInfo& run, const Scan& scan) {
     const Cause cause{0, 0, "engine"};
     settings.version = scan.configuration_version;
-    if (scan.configuration_hash != settings.hash || scan.configuration_version == 0) {
+    const bool is_same =
+        scan.configuration_hash == settings.hash && scan.configuration == run.configuration;
+    if (!is_same || scan.configuration_version == 0) {
       settings.version = scan.configuration_version + 1;
       runtime.record("control/engine",
                      {ConfigurationChanged{settings.version, settings.hash, run.configuration,

@@ -220,6 +220,8 @@ tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
   auto calendar = load_market_calendar(given.settings.time_zone, given.is_always_open);
   if (!calendar) return tl::unexpected(calendar.error());
   parts->calendar = std::move(*calendar);
+  // Hours and time zones decide, too: a new version of them is a change of the configuration.
+  given.run.configuration.push_back("calendar = " + parts->calendar.version);
   parts->clock = given.virtual_clock;
   if (!parts->clock) parts->clock = &parts->wall.emplace();
   parts->instruments = given.instruments ? given.instruments : &parts->own_instruments;
