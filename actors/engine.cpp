@@ -126,6 +126,7 @@ struct Engine::Parts {
   caf::scheduler::test_coordinator& scheduler;
   Gateway gateway;
   Supervision supervision;
+  std::string run_id;
   std::map<Address, caf::actor> actors;
   std::vector<Address> over;
   std::map<Address, std::uint32_t> crashes;
@@ -361,7 +362,7 @@ struct Engine::Parts {
                      cause);
     }
     RunStarted started;
-    started.run_id = run.run_id;
+    started.run_id = run_id = run.run_id;
     started.program_version = run.program_version;
     started.mode = settings.mode == Mode::paper ? "paper" : "dry_run";
     started.configuration_version = settings.version;
@@ -421,7 +422,8 @@ void Engine::on_quote(InstrumentId instrument, const Quote& quote) {
 void Engine::run_until_idle() { parts_->run_until_idle(); }
 
 void Engine::stop(const std::string& reason) {
-  parts_->runtime.record("control/engine", {RunStopped{"", reason, parts_->parts.clock.now()}},
+  parts_->runtime.record("control/engine",
+                         {RunStopped{parts_->run_id, reason, parts_->parts.clock.now()}},
                          {0, 0, "engine"});
   parts_->run_until_idle();
 }

@@ -209,7 +209,9 @@ PaperSession::~PaperSession() = default;
 tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& tape) {
   const auto feed = TapeFeed::open(tape);
   if (!feed) return tl::unexpected(feed.error());
-  return (*feed)->summary().first;
+  const auto first = (*feed)->summary().first;
+  if (first.ns == 0) return tl::unexpected("tape " + tape.string() + " has no quotes");
+  return first;
 }
 
 tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
