@@ -18,7 +18,10 @@ caf::behavior decider_actor(caf::stateful_actor<DeciderState>* self, Runtime* ru
       supervision->on_crash(address, error.what(), message);
       return;
     }
-    if (self->state.decider->is_over()) supervision->on_over(address);
+    if (self->state.decider->is_over())
+      supervision->on_over(address);
+    else
+      supervision->on_live(address);
   };
   return {[=](const Deliver& message) {
             if (self->state.has_crashed) return supervision->on_undelivered(address, message);

@@ -27,6 +27,7 @@ struct Supervision {
   // A message that came to a crashed actor: it waits for the next one.
   std::function<void(const Address&, const Deliver&)> on_undelivered;
   std::function<void(const Address&)> on_over;  // it may be retired once nothing is left to do
+  std::function<void(const Address&)> on_live;  // late news: it goes on
 };
 
 caf::behavior decider_actor(caf::stateful_actor<DeciderState>* self, Runtime* runtime,

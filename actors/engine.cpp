@@ -33,7 +33,8 @@ caf::actor_system_config& configure(caf::actor_system_config& config) {
 
 // What one scan of the journal finds.
 struct Scan {
-  std::map<std::string, InstrumentId> workflows;  // that are not over, and what they trade
+  std::map<std::string, InstrumentId> workflows;  // that may not be over, and what they trade
+  std::map<std::string, InstrumentId> ended;
   std::set<std::string> orders;
   std::unique_ptr<Desk> desk;
   std::map<std::string, Version> desk_versions;
@@ -68,7 +69,10 @@ void note(Scan& scan, const std::string& stream, const AnyEvent& event) {
   const auto id = stream.substr(stream.find('/') + 1);
   if (const auto* started = std::get_if<WorkflowStarted>(&event))
     scan.workflows[id] = started->instrument;
-  if (is_one_of<WorkflowCompleted, WorkflowFailed>(event)) scan.workflows.erase(id);
+  if (is_one_of<WorkflowCompleted, WorkflowFailed>(event))
+    if (auto over = scan.workflows.extract(id)) scan.ended.insert(std::move(over));
+  if (is_one_of<OrderProgressed>(event))  // a fill after the end opens it again
+    if (auto again = scan.ended.extract(id)) scan.workflows.insert(std::move(again));
   if (is_one_of<OrderPlanned>(event)) scan.orders.insert(id);
   if (is_one_of<OrderRefused, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted>(event))
     scan.orders.erase(id);
@@ -108,6 +112,7 @@ struct Engine::Parts {
       deliver(address, message);
     };
     supervision.on_over = [this](const Address& address) { over.push_back(address); };
+    supervision.on_live = [this](const Address& address) { std::erase(over, address); };
   }
 
   ~Parts() {

@@ -40,7 +40,10 @@ void apply(DeskState& desk, const std::string&, const CallerHoldingChanged& even
   const auto found = std::find_if(
       positions.begin(), positions.end(),
       [&](const CallersPosition& position) { return position.workflow_id == event.workflow_id; });
-  if (found == positions.end()) return;
+  if (found == positions.end()) {  // a fill after the end: it is held again
+    if (!event.is_over) positions.push_back({event.workflow_id, event.instrument, event.held});
+    return;
+  }
   found->held = event.held;
   if (event.is_over) positions.erase(found);
 }

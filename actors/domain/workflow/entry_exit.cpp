@@ -6,6 +6,7 @@
 #include "actors/domain/pricing/ticks.hpp"
 #include "actors/domain/settings_lookup.hpp"
 #include "actors/domain/workflow/size_entry.hpp"
+#include "events/enum_names.hpp"
 
 namespace fillwright {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr auto quote_timer = "quote";
 constexpr auto target_timer = "target";
 constexpr auto exit_timer = "time_exit";
+constexpr auto retry_timer = "exit_retry";
 constexpr auto quote_patience = seconds(30);
 
 // One command being decided: the state as it will be, and what follows.
@@ -61,7 +63,7 @@ void watch(Turn& turn) {
 
 void finish(Turn& turn, AnyEvent event) {
   turn.emit(std::move(event));
-  for (const auto* timer : {quote_timer, target_timer, exit_timer})
+  for (const auto* timer : {quote_timer, target_timer, exit_timer, retry_timer})
     turn.decision.timers.push_back({timer, std::nullopt, 0});
   watch(turn);
   tell_desk(turn);
@@ -256,9 +258,28 @@ bool is_clearing(Turn& turn, const ExitDemand& demand) {
   return is_waiting;
 }
 
+// When an exit that failed is tried again: after its pause, and not while the market is closed.
+Timestamp retry_time(const Turn& turn, const ExitDemand& demand) {
+  const auto* instrument = turn.instrument();
+  const auto due = std::max(demand.retry_at, turn.now());
+  if (!instrument || is_open(turn.calendar, instrument->session, due)) return due;
+  return next_open(turn.calendar, instrument->session, due).value_or(due);
+}
+
 void serve_demand(Turn& turn) {
   const auto demand = *turn.workflow.demand;
   if (!demand.order_id.empty()) return;  // its order works
+  if (demand.failures > 0) {
+    const auto due = retry_time(turn, demand);
+    const auto* instrument = turn.instrument();
+    const bool is_expired = instrument && instrument->expiry.days != 0 &&
+                            exchange_date(turn.calendar, due) > instrument->expiry;
+    if (is_expired) return;  // nobody trades it any more
+    if (due > turn.now()) {
+      turn.decision.timers.push_back({retry_timer, due, 0});
+      return;
+    }
+  }
   if (is_clearing(turn, demand)) return;
   const auto held = turn.workflow.held();
   const auto quantity = demand.is_whole ? held : std::min(demand.quantity, held);
@@ -418,7 +439,8 @@ void handle(Turn& turn, const TakeBudget& budget) {
     size_and_order(turn, budget, turn.start().reading, Purpose::entry);
 }
 
-void note_progress_of_steps(Turn& turn, const WorkflowOrder& order) {
+// `failures_before`: of the exit that the order is of, before this news. A person is told once.
+void note_progress_of_steps(Turn& turn, const WorkflowOrder& order, std::uint32_t failures_before) {
   if (!order.is_over()) return;
   const auto& progress = order.progress;
   if (is_entry(order.request.purpose) && turn.workflow.step == "entry") {
@@ -431,6 +453,11 @@ void note_progress_of_steps(Turn& turn, const WorkflowOrder& order) {
                            turn.now()});
     }
   }
+  const bool has_exit_failed = has_failed(order) && !is_entry(order.request.purpose) &&
+                               order.request.purpose != Purpose::target;
+  if (has_exit_failed && failures_before == 0)
+    turn.emit(StepFailed{std::string(enum_name(order.request.purpose)), progress.refusal,
+                         progress.outcome + ": " + progress.detail, turn.now()});
   const bool has_given_up =
       order.request.purpose == Purpose::target && has_failed(order) &&
       std::any_of(turn.workflow.target_rejects.begin(), turn.workflow.target_rejects.end(),
@@ -468,10 +495,13 @@ void handle(Turn& turn, const NoteOrder& command) {
   }
   const auto index = static_cast<std::size_t>(found - orders.begin());
   const auto held_before = turn.workflow.held();
-  const bool was_flat = turn.workflow.entered.units == 0;
+  const auto failures_before = turn.workflow.demand ? turn.workflow.demand->failures : 0;
+  const bool was_over = turn.workflow.is_over;
   turn.emit(news);
-  note_progress_of_steps(turn, turn.workflow.orders[index]);
-  if (was_flat && turn.workflow.entered.units > 0) set_time_exit(turn);
+  note_progress_of_steps(turn, turn.workflow.orders[index], failures_before);
+  if (was_over && !turn.workflow.is_over)
+    turn.emit(StepStarted{"monitor", "a fill came after the end", turn.now()});
+  if (held_before.units <= 0 && turn.workflow.held().units > 0) set_time_exit(turn);
   advance(turn);
   if (turn.workflow.held() != held_before && !turn.workflow.is_over) tell_desk(turn);
   if (!turn.workflow.is_over && turn.workflow.entered.units > 0) watch(turn);
@@ -609,7 +639,7 @@ void handle(Turn& turn, const MoveStop& command) {
 void handle(Turn& turn, const TimerDue& timer) {
   if (!turn.workflow.start || turn.workflow.is_over) return;
   if (timer.name == quote_timer) return ask_budget(turn);
-  if (timer.name == target_timer) return advance(turn);
+  if (timer.name == target_timer || timer.name == retry_timer) return advance(turn);
   if (timer.name == exit_timer)
     handle(turn, TriggerExit{"time_exit", {}, turn.context.quote.value_or(Quote{})});
 }

@@ -24,13 +24,16 @@ struct WorkflowOrder {
   Quantity open() const { return is_over() ? Quantity{} : request.quantity - progress.filled; }
 };
 
-// An exit that was decided and is not done: all of it, or a part.
+// An exit that was decided and is not done: all of it, or a part. One of all of it stays until
+// nothing is held, and is tried again after a pause when its order fails.
 struct ExitDemand {
   Purpose purpose = Purpose::close;
   bool is_whole = true;
   Quantity quantity;  // of a part
   std::string why;
-  std::string order_id;  // once its order was asked for
+  std::string order_id;        // while its order works
+  std::uint32_t failures = 0;  // of its orders
+  Timestamp retry_at;          // no order before that
 };
 
 struct EntryExitState {

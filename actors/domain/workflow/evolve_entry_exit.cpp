@@ -33,11 +33,23 @@ void recount(EntryExitState& workflow) {
   workflow.average = {static_cast<std::int64_t>((value + half) / quantity)};
 }
 
+// Nothing is tried again at once: what refused it would refuse it again, as fast as we can ask.
+void note_end_of_exit(EntryExitState& workflow, const WorkflowOrder& order) {
+  auto& demand = *workflow.demand;
+  if (!demand.is_whole || workflow.held().units <= 0) return workflow.demand.reset();
+  demand.order_id.clear();
+  if (!has_failed(order)) return;  // more came to be held meanwhile
+  const auto pause =
+      seconds(std::min(std::int64_t{1} << std::min(demand.failures, 6u), std::int64_t{60}));
+  ++demand.failures;
+  demand.retry_at = order.progress.at + pause;
+}
+
 void apply(EntryExitState& workflow, const WorkflowStarted& event) { workflow.start = event; }
 void apply(EntryExitState& workflow, const StepStarted& event) { workflow.step = event.step; }
 void apply(EntryExitState& workflow, const StepCompleted&) { workflow.step.clear(); }
 void apply(EntryExitState& workflow, const StepFailed& event) {
-  workflow.step.clear();
+  if (workflow.step == event.step) workflow.step.clear();
   if (event.step == "add") workflow.adding.reset();
   if (event.step == "exit") workflow.demand.reset();
 }
@@ -76,21 +88,26 @@ void apply(EntryExitState& workflow, const OrderProgressed& event) {
           ++workflow.target_rejects[i];
   }
   if (workflow.demand && workflow.demand->order_id == event.order_id && event.is_over)
+    note_end_of_exit(workflow, *order);
+  if (workflow.is_over && workflow.held().units > 0) {  // a fill after the end
+    workflow.is_over = false;
     workflow.demand.reset();
+    workflow.step.clear();
+  }
 }
 void apply(EntryExitState& workflow, const CallApplied& event) {
   if (event.refusal != RefusalReason::none) return;
   if (event.reading.action == CallAction::add) workflow.adding = event.reading;
   if (event.quantity.units <= 0) return;
   if (event.reading.action == CallAction::trim)
-    workflow.demand = ExitDemand{Purpose::trim, false, event.quantity, event.why, ""};
+    workflow.demand = ExitDemand{Purpose::trim, false, event.quantity, event.why, {}, 0, {}};
   if (event.reading.action == CallAction::close ||
       event.reading.action == CallAction::close_and_reopen)
-    workflow.demand = ExitDemand{Purpose::close, true, {}, event.why, ""};
+    workflow.demand = ExitDemand{Purpose::close, true, {}, event.why, {}, 0, {}};
 }
 void apply(EntryExitState& workflow, const ExitTriggered& event) {
   const auto purpose = event.rule == "time_exit" ? Purpose::time_exit : Purpose::stop;
-  workflow.demand = ExitDemand{purpose, true, {}, event.rule, ""};
+  workflow.demand = ExitDemand{purpose, true, {}, event.rule, {}, 0, {}};
 }
 void apply(EntryExitState& workflow, const StopMoved& event) {
   workflow.stop = event.to;
