@@ -25,7 +25,9 @@ void apply(RiskState& risk, const AccountOpened& event) {
 
 void apply(RiskState& risk, const ExposureReserved& event) {
   start_day(risk, event.trading_day);
-  risk.reservations[event.order_id] = {event, event.quantity, event.money};
+  auto& reservation = risk.reservations[event.order_id];
+  risk.reserved += event.money - reservation.money;
+  reservation = {event, event.quantity, event.money};
   if (!is_entry(event.purpose)) return;
   risk.entries.push_back(event.at);
   while (!risk.entries.empty() && event.at - risk.entries.front() >= seconds(60))
@@ -36,6 +38,7 @@ void apply(RiskState& risk, const ExposureReleased& event) {
   const auto found = risk.reservations.find(event.order_id);
   if (found == risk.reservations.end()) return;
   const auto workflow = found->second.event.workflow_id;
+  risk.reserved -= found->second.money;
   risk.reservations.erase(found);
   risk.losses_in_a_row = losses_after_release(risk, workflow);
   const auto stake = risk.workflows.find(workflow);
@@ -78,6 +81,7 @@ void apply(RiskState& risk, const FillBooked& event) {
   if (found == risk.reservations.end()) return;
   found->second.open -= event.order_quantity;
   found->second.money -= event.released;
+  risk.reserved -= event.released;
 }
 
 void apply(RiskState& risk, const KillSwitchChanged& event) { risk.is_killed = event.is_on; }
@@ -100,12 +104,6 @@ std::uint32_t losses_after_release(const RiskState& risk, const std::string& wor
   if (stake->second.realised.units < 0) return risk.losses_in_a_row + 1;
   if (stake->second.realised.units > 0) return 0;
   return risk.losses_in_a_row;
-}
-
-Money RiskState::reserved() const {
-  Money sum;
-  for (const auto& [id, reservation] : reservations) sum += reservation.money;
-  return sum;
 }
 
 Money RiskState::margin() const {

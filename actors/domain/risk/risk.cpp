@@ -52,7 +52,7 @@ Money stake_in(const RiskState& risk, const Instruments& instruments, Instrument
 }
 
 Money exposure(const RiskState& risk) {
-  auto sum = risk.reserved() + risk.margin();
+  auto sum = risk.reserved + risk.margin();
   for (const auto& [id, holding] : risk.holdings) {
     if (!holding.is_paid || holding.quantity.units <= 0) continue;
     sum += notional(holding.average, holding.quantity, holding.multiplier).value_or(Money{});
@@ -66,17 +66,23 @@ std::vector<Limit> limits_on_entry(const Turn& turn, const InstrumentDefined& in
   const auto equity = turn.risk.equity();
   const auto& instruments = *turn.context.instruments;
   std::vector<Limit> all;
-  const auto money = [&](const std::string& name, Money limit, Money used) {
-    if (!limit.is_zero()) all.push_back({name, limit - used});
+  // What is used is added up only where there is a limit: it looks at everything that is open.
+  const auto money = [&](const std::string& name, Money limit, const auto& used) {
+    if (!limit.is_zero()) all.push_back({name, limit - used()});
   };
-  const auto percent = [&](const std::string& name, Percent limit, Money used) {
-    if (!limit.is_zero()) all.push_back({name, percent_of(equity, limit) - used});
+  const auto percent = [&](const std::string& name, Percent limit, const auto& used) {
+    if (!limit.is_zero()) all.push_back({name, percent_of(equity, limit) - used()});
   };
-  const auto in_position = stake_in(turn.risk, instruments, instrument.instrument, "");
-  const auto in_symbol = stake_in(turn.risk, instruments, {}, instrument.underlying);
-  const auto in_all = exposure(turn.risk);
-  money("max_per_trade", limits.max_per_trade, {});
-  percent("max_per_trade_percent", limits.max_per_trade_percent, {});
+  const auto nothing = [] { return Money{}; };
+  const auto in_position = [&] {
+    return stake_in(turn.risk, instruments, instrument.instrument, "");
+  };
+  const auto in_symbol = [&] {
+    return stake_in(turn.risk, instruments, {}, instrument.underlying);
+  };
+  const auto in_all = [&] { return exposure(turn.risk); };
+  money("max_per_trade", limits.max_per_trade, nothing);
+  percent("max_per_trade_percent", limits.max_per_trade_percent, nothing);
   percent("max_position_percent", limits.max_position_percent, in_position);
   money("max_per_symbol", limits.max_per_symbol, in_symbol);
   percent("max_per_symbol_percent", limits.max_per_symbol_percent, in_symbol);
@@ -155,19 +161,22 @@ std::optional<Refusal> refusal_of_entry(const Turn& turn, const ReserveExposure&
                                         std::vector<std::string>& checks) {
   if (const auto refused = refusal_of_entries(turn)) return refused;
   for (const auto& [id, reservation] : turn.risk.reservations) {
-    if (!turn.limits.blocks_pending || id == asked.order_id) continue;
+    if (!turn.limits.blocks_pending) break;
+    if (id == asked.order_id) continue;
     if (!is_entry(reservation.event.purpose) || reservation.event.instrument != asked.instrument)
       continue;
     if (reservation.event.workflow_id == asked.workflow_id || reservation.open.units <= 0) continue;
     return Refusal{RefusalReason::risk_limit, "blocks_pending", "order " + id + " is pending on it",
                    asked.order_id};
   }
-  const auto positions = open_positions(turn.risk, asked.instrument) + 1;
-  checks.push_back("max_open_positions " + std::to_string(turn.limits.max_open_positions) +
-                   ", asked " + std::to_string(positions));
-  if (turn.limits.max_open_positions != 0 && positions > turn.limits.max_open_positions)
-    return Refusal{RefusalReason::risk_limit, "max_open_positions",
-                   std::to_string(turn.limits.max_open_positions), std::to_string(positions)};
+  if (turn.limits.max_open_positions != 0) {
+    const auto positions = open_positions(turn.risk, asked.instrument) + 1;
+    checks.push_back("max_open_positions " + std::to_string(turn.limits.max_open_positions) +
+                     ", asked " + std::to_string(positions));
+    if (positions > turn.limits.max_open_positions)
+      return Refusal{RefusalReason::risk_limit, "max_open_positions",
+                     std::to_string(turn.limits.max_open_positions), std::to_string(positions)};
+  }
   for (const auto& limit : limits_on_entry(turn, instrument)) {
     checks.push_back(limit.name + " " + to_text(limit.left) + ", asked " + to_text(stake));
     if (stake > limit.left)

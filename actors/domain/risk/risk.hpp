@@ -37,6 +37,7 @@ struct RiskState {
   std::string account;
   Money cash;
   std::map<std::string, Reservation> reservations;  // by order
+  Money reserved;                                   // for all of them
   std::map<InstrumentId, Holding> holdings;
   std::map<std::string, WorkflowStake> workflows;
   std::unordered_set<std::string> executions;  // looked up, never iterated
@@ -50,9 +51,8 @@ struct RiskState {
   Date paused_on;  // by a daily rule: over with the day; none: until a person resumes
   std::string paused_why;
 
-  Money reserved() const;
   Money margin() const;
-  Money buying_power() const { return cash - reserved() - margin(); }
+  Money buying_power() const { return cash - reserved - margin(); }
   // Cash and what is held, at its average price.
   Money equity() const;
 };
