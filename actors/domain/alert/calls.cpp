@@ -251,7 +251,11 @@ class Finder {
         return make(is_full && !is_some ? CallAction::close : CallAction::trim, i, k + 1);
       if (is(k, {"rest", "remainder", "remaining"}) && is(k + 1, {"off"}))
         return make(CallAction::close, i, k + 2);
-      if (is(k, {"off"}) && !is_some && is(k - 1, {"long", "short", "position"}))
+      if (is(k, {"off"}) && !is_some && k > i + 1 &&
+          (is(k - 1, {"long", "short", "position"}) ||
+           (m_[k - 1].role == Role::symbol && has(k + 1) &&
+            (is(k + 1, {"here", "at"}) || m_[k + 1].is_mark('@') ||
+             m_[k + 1].role == Role::price_bare))))
         return make(CallAction::close, i, k + 1);
       if (is(k, {"off"}) && (k == i + 1 || is_some || is(k - 1, {"contracts", "cons", "more"}))) {
         auto end = k + 1;
@@ -397,12 +401,12 @@ class Finder {
       return make(CallAction::close, i, i + 2);
     if (is(i, {"out"})) {
       const auto next = i + 1;
-      const bool is_trade =
-          !has(next) || !same_clause(i, next) || is_separator(m_[next]) ||
-          m_[next].role != Role::none ||
-          is(next, {"of",        "on",  "the",        "half",  "all",   "rest",      "last",
-                    "here",      "at",  "for",        "my",    "most",  "some",      "these",
-                    "remaining", "now", "everything", "final", "fully", "completely"});
+      const bool is_trade = !has(next) || !same_clause(i, next) || is_separator(m_[next]) ||
+                            m_[next].role != Role::none ||
+                            is(next, {"of",    "on",    "the",       "half", "all",        "rest",
+                                      "last",  "here",  "at",        "for",  "my",         "most",
+                                      "some",  "these", "remaining", "now",  "everything", "final",
+                                      "fully", "be",    "breakeven", "flat", "completely"});
       if (!is_trade) return std::nullopt;
       if (i > 1 && is(i - 1, {"and"}) && is(i - 2, {"in"})) return std::nullopt;
       if (i > 0 && is(i - 1, {"stop", "stops"})) return std::nullopt;

@@ -566,8 +566,9 @@ class Reader {
     return (i > 0 && is_word(i - 1, directions)) || is_word(i + 1, {"long", "short"});
   }
   bool is_exit_word(std::size_t i) const {
-    return is_word(i, {"closing", "closed", "close", "out", "of", "trim", "trimmed", "trimming",
-                       "sold", "selling", "exit", "exited", "exiting", "stopped"});
+    return is_word(
+        i, {"closing", "closed", "close", "out", "of", "trim", "trimmed", "trimming", "reducing",
+            "cutting", "sold", "selling", "exit", "exited", "exiting", "stopped"});
   }
   // Directly behind BTO and the like, perhaps with a count between.
   bool is_after_formal_verb(std::size_t i) const {
@@ -736,8 +737,10 @@ class Reader {
                                  "with", "but", "have", "of", "only"}))
       return std::nullopt;
     if (is_word(k, {"contract", "contracts", "con", "cons", "lot", "lots", "share", "shares", "car",
-                    "cars", "units", "runner", "runners", "more"}))
+                    "cars", "units", "runner", "runners", "more"})) {
+      if (is_word(k + 1, {"left", "remaining"})) return Role::level;  // "1 runner left"
       return is_money || !message_[i].is_whole() ? Role::level : Role::count;
+    }
     if (is_word(k, {"pt", "tp", "sl"})) return std::nullopt;
     if (is_word(k, {"day", "days", "week", "weeks", "min", "mins", "minute", "minutes", "hour",
                     "hours", "hr", "people", "members"}))
