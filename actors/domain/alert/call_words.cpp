@@ -67,12 +67,13 @@ const WordSet& left_vetoes() {
 // After the verb, within the clause: not now, or no call at all.
 const WordSet& right_vetoes() {
   static const WordSet words{
-      "if",       "when",  "once",      "unless",  "tomorrow", "yesterday", "earlier",  "later",
-      "ago",      "soon",  "should",    "would",   "could",    "monday",    "tuesday",  "wednesday",
-      "thursday", "wall",  "pressure",  "signal",  "signals",  "course",    "laptop",   "until",
-      "till",     "paper", "whenever",  "tonight", "today",    "or",        "your",     "you",
-      "watch",    "list",  "watchlist", "radar",   "morning",  "channel",   "channels", "discord",
-      "server",   "early", "already"};
+      "if",      "when",      "once",       "unless",   "tomorrow", "yesterday", "earlier",
+      "later",   "ago",       "soon",       "should",   "would",    "could",     "monday",
+      "tuesday", "wednesday", "thursday",   "wall",     "pressure", "signal",    "signals",
+      "course",  "laptop",    "until",      "till",     "paper",    "whenever",  "tonight",
+      "today",   "or",        "your",       "you",      "watch",    "list",      "watchlist",
+      "radar",   "morning",   "channel",    "channels", "discord",  "server",    "early",
+      "already", "thank",     "thankfully", "luckily"};
   return words;
 }
 

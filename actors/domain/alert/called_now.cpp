@@ -111,6 +111,8 @@ bool CallFinder::is_called(const Call& call) const {
           right_vetoes().contains(word.text) && !(is(k, {"or"}) && is(k + 1, {"better"})))
         return false;
       if (is(k, {"bell"}) && is(k - 1, {"the"})) return false;
+      // "got out before that dump": a story
+      if (is(k, {"before"}) && is(k + 1, {"that", "this", "it", "they", "everyone"})) return false;
       // "alert in 5 minutes"
       if (is(k, {"in"}) && has(k + 2) && m_[k + 1].kind == TokenKind::number &&
           is(k + 2, {"min", "mins", "minutes", "hour", "hours", "days", "weeks"}))

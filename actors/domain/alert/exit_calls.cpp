@@ -104,7 +104,8 @@ std::optional<Call> CallFinder::match_stop(std::size_t i) const {
     if (is(i + 1, {"out"})) return stopped(i, i + 2);
     const auto next = i + 1;
     const bool is_trade = !has(next) || !same_clause(i, next) || is_separator(m_[next]) ||
-                          is(next, {"at", "on", "here", "rest"}) || m_[next].role != Role::none;
+                          is(next, {"at", "on", "here", "rest", "be", "breakeven", "flat"}) ||
+                          m_[next].role != Role::none;
     if (!is_trade) return std::nullopt;
     return stopped(i, i + 1);
   }

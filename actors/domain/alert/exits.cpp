@@ -68,10 +68,14 @@ std::optional<AlertRefusal> FreeText::find_exit_report() const {
     return has(i) && (m_[i].is_mark(',') || m_[i].is_mark('&') || is(i, {"and", "then"}));
   };
   std::size_t gains = 0;
-  std::size_t parts = 0;  // "1/3 at 3.30, 1/3 at 3.90"
+  std::size_t halves = 0;  // "half @ 1.10, half @ 1.30"
+  std::size_t parts = 0;   // "1/3 at 3.30, 1/3 at 3.90"
   for (std::size_t i = 0; i < m_.size(); ++i) {
     const bool is_part_at = m_[i].kind == TokenKind::slashed && has(i + 1) &&
                             (is(i + 1, {"at"}) || m_[i + 1].is_mark('@'));
+    if (is(i, {"half"}) && !is(i + 1, {"size", "sized", "position"}) && !is_last_half(i) &&
+        ++halves > 1)
+      return AlertRefusal{RefusalReason::talk, "several parts: a report of exits"};
     if (is_part_at && m_[i].text.size() == 3 && ++parts > 1)
       return AlertRefusal{RefusalReason::talk, "several parts: a report of exits"};
     if (!is_joint(i + 1)) continue;

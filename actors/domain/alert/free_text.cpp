@@ -219,6 +219,9 @@ Result FreeText::single() {
     if (is_opposite && !other.is_future_direction && other.begin > call.begin &&
         m_[other.begin].clause == m_[call.begin].clause)
       return refuse(RefusalReason::ambiguous, "an entry and an exit in one sentence");
+    // "BTO NVDA 220C @ 3.05 (sold at 4.10 already)": both are past
+    if (is_opposite && call.action == CallAction::open && any_word({"already"}))
+      return refuse(RefusalReason::talk, "a report of a trade");
     if (is_opposite && call.is_future_direction && m_[other.begin].clause == m_[call.begin].clause)
       return refuse(RefusalReason::ambiguous, "an entry and an exit in one sentence");
   }

@@ -85,6 +85,7 @@ class FreeText {
   static void collect_expiry(const Word& word, Contract& c);
   Contract contract_in(std::size_t begin, std::size_t end) const;
   Result open(const Call& call);
+  bool is_entry_to_come(const Call& call) const;
   Contract nearest_contract(const Call& call) const;
   Result open_nameless(const Call& call);
   bool has_arrow() const;

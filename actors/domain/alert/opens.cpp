@@ -74,6 +74,8 @@ Result FreeText::open(const Call& call) {
   if (auto problem = read_open_price(r, &call)) return tl::make_unexpected(*problem);
   if (r.kind == AssetClass::stock && !r.price && !any_word({"shares", "equity", "share", "stock"}))
     return refuse(RefusalReason::incomplete, "neither a contract nor a price");
+  if (call.is_label && !r.price && is_entry_to_come(call))
+    return refuse(RefusalReason::incomplete, "the entry is not said");
   if (call.is_label && !r.price && r.expiry.empty())
     return refuse(RefusalReason::incomplete, "no price and no expiry");
   if (call.is_label && any_word({"current", "currently", "exit", "peak", "high", "now"}))
@@ -82,6 +84,14 @@ Result FreeText::open(const Call& call) {
   read_quantity(0, m_.size(), r);
   read_extras(m_, 0, m_.size(), r);
   return std::vector<Reading>{r};
+}
+
+// "Entry: waiting"
+bool FreeText::is_entry_to_come(const Call& call) const {
+  if (!has(call.end) || !m_[call.end].is_mark(':')) return false;
+  const auto next = next_word(m_, call.end);
+  return has(next) && m_[next].line == m_[call.begin].line && m_[next].role == Role::none &&
+         !is(next, {"here", "now", "market", "mkt", "at", "in"});
 }
 
 // The contract in the call's own clause, or else in its line.
