@@ -59,6 +59,8 @@ bool CallFinder::is_called(const Call& call) const {
     if (m_[k].sentence != m_[i].sentence) break;
     const auto& word = m_[k];
     if (is_condition(word)) return false;
+    // "stop 1.10, trim 1.60": a plan
+    if (word.role == Role::stop && is(i, {"trim"})) return false;
     if (is_one_of(word, {"remember", "reminder", "plan", "lesson", "rule", "rules", "goal",
                          "strategy", "tip", "idea", "plans", "watching", "wish", "watch"}))
       return false;

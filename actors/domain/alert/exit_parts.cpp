@@ -71,8 +71,8 @@ bool FreeText::is_partial(const Call& call) const {
       (m_[object_end + 1].role == Role::count || is(object_end + 1, {"one", "a", "two", "my"})))
     return true;
   for (auto i = call.end; i < m_.size() && m_[i].clause <= m_[call.begin].clause + 1; ++i)
-    if (is(i, {"partial", "partials", "some", "most", "majority", "scale", "trim", "trimmed",
-               "trimming"}))
+    if (is(i, {"partial", "partials", "some", "most", "majority", "scale"}) ||
+        (call.is_formal && is(i, {"trim", "trimmed", "trimming"})))
       return true;
   for (auto i = call.end; i < m_.size() && m_[i].sentence == m_[call.begin].sentence; ++i)
     if (is(i, {"leaving", "keeping", "left", "remaining"}) &&

@@ -17,6 +17,14 @@ Result FreeText::exit(const Call& call) {
     return refuse(RefusalReason::talk, "a lone word; expected what is sold");
   if (r.needs_context && !has_plain_object(call))
     return refuse(RefusalReason::talk, "names no trade, and more words than an exit has");
+  // "trim 1 608, trim 2 605": a plan
+  const auto trims =
+      std::count_if(calls_.accepted.begin(), calls_.accepted.end(), [&](const Call& other) {
+        return is(other.end - 1, {"trim"}) && has(other.end) &&
+               m_[other.end].kind == TokenKind::number &&
+               m_[other.begin].sentence == m_[call.begin].sentence;
+      });
+  if (trims > 1) return refuse(RefusalReason::talk, "several trims: a plan");
   if (auto report = find_exit_report()) return tl::make_unexpected(*report);
   read_part(call, r);
   if (r.symbols.empty()) {

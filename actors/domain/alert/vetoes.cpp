@@ -21,6 +21,11 @@ std::optional<AlertRefusal> find_veto(const Message& m) {
       return talk("\"" + m[i].text + "\": no call");
     if (is(i, {"paper"}) && is(i + 1, {"trade", "trades", "trading", "account", "traded", "only"}))
       return talk("a paper trade");
+    if (is(i, {"not"}) && is(i + 1, {"a", "an"}) && is(i + 2, {"alert", "call", "signal"}))
+      return talk("says that it is no alert");
+    if (is(i, {"what"}) && is(i + 1, {"a"}) &&
+        is(i + 2, {"trade", "ride", "run", "play", "winner"}))
+      return talk("praise of a trade");
     if (is(i, {"posted"})) return talk("an old post shown again");
     if (is(i, {"comment"}) && i < 2) return talk("a comment");
     if (is(i, {"no", "didnt", "not", "never"}) && is(i + 1, {"fill", "filled", "get"}) &&
