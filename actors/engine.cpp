@@ -39,6 +39,7 @@ struct Scan {
   std::unique_ptr<Desk> desk;
   std::map<std::string, Version> desk_versions;
   std::vector<InstrumentDefined> instruments;
+  std::vector<OrderFilled> fills;
   std::uint64_t configuration_version = 0;
   std::string configuration_hash;
   std::vector<std::string> configuration;
@@ -61,6 +62,7 @@ void note(Scan& scan, const std::string& stream, const AnyEvent& event) {
   }
   if (const auto* defined = std::get_if<InstrumentDefined>(&event))
     scan.instruments.push_back(*defined);
+  if (const auto* fill = std::get_if<OrderFilled>(&event)) scan.fills.push_back(*fill);
   if (const auto* changed = std::get_if<ConfigurationChanged>(&event)) {
     scan.configuration_version = changed->version;
     scan.configuration_hash = changed->hash;
@@ -386,6 +388,7 @@ struct Engine::Parts {
       runtime.instruments.add(instrument);
       parts.feed.watch(instrument);
     }
+    for (const auto& fill : scan.fills) runtime.note_fill(fill);
     record_run(run, scan);
     spawn(desk_address, {std::move(scan.desk), std::move(scan.desk_versions)});
     const Address risk{ActorKind::risk, settings.account};

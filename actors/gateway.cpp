@@ -131,9 +131,16 @@ void Gateway::on_books(const std::optional<BrokerBooks>& books) {
           found->second.order->state != BrokerOrderState::working)
         found->second.order = order;
     }
+  std::uint64_t fills_new = 0;
   for (const auto& fill : books->fills) {
+    if (runtime_.executions.contains(fill.execution_id)) continue;
+    ++fills_new;
     const auto found = of_order.find(fill.order_id);
-    if (found != of_order.end()) found->second.fills.push_back(fill);
+    if (found != of_order.end()) {
+      found->second.fills.push_back(fill);
+    } else if (runtime_.journal.version_of(stream_of({ActorKind::order, fill.order_id})) > 0) {
+      tell_order(fill.order_id, NoteFill{fill});  // a late one, of an order that is over
+    }
   }
   for (auto& [id, note] : of_order) {
     note.is_conclusive = is_conclusive(id, books->at);
@@ -147,7 +154,11 @@ void Gateway::on_books(const std::optional<BrokerBooks>& books) {
     }
     tell_order(id, std::move(note));
   }
-  runtime_.deliver(session, TakeBooks{books, 0, 0}, cause);
+  runtime_.deliver(session, TakeBooks{books, fills_new}, cause);
+  // Held shut by a difference: fills under way may explain it.
+  runtime_.clock.at(runtime_.clock.now() + ask_again_after, [this] {
+    if (!runtime_.is_gate_open) ask_books();
+  });
   std::erase_if(unresolved_, [&](const std::string& id) { return !of_order.contains(id); });
   if (!unresolved_.empty())
     runtime_.clock.at(runtime_.clock.now() + ask_again_after, [this] { ask_books(); });

@@ -40,9 +40,9 @@ class Gateway final : public BrokerListener {
   Runtime& runtime_;
   Broker& broker_;
   std::function<std::vector<std::string>()> open_orders_;
-  std::map<std::string, Timestamp> unanswered_;  // by client order id: when it was sent
-  std::set<std::string> unresolved_;             // orders that wait for evidence
-  std::uint32_t failures_ = 0;                   // of asking for the books, in a row
+  std::map<std::string, Timestamp> unanswered_;    // by client order id: when it was sent
+  std::set<std::string> unresolved_;               // orders that wait for evidence
+  std::uint32_t failures_ = 0;                     // of asking for the books, in a row
   std::map<std::string, Timestamp> before_start_;  // orders whose messages may be under way still
   std::uint64_t asked_ = 0;                        // how often the books were asked for
   bool is_asking_ = false;

@@ -70,8 +70,16 @@ Context Runtime::context_for(const Decider& decider, const AnyCommand* command) 
   context.broker = broker;
   context.epoch = epoch;
   context.instruments = &instruments;
+  context.held = &held;
   context.exists = exists;
   return context;
+}
+
+void Runtime::note_fill(const OrderFilled& fill) {
+  if (!executions.insert(fill.execution_id).second) return;
+  auto& quantity = held[fill.instrument];
+  quantity += fill.quantity * sign(fill.side);
+  if (quantity.is_zero()) held.erase(fill.instrument);
 }
 
 void Runtime::note_staged(EventNotice notice) {
@@ -79,6 +87,7 @@ void Runtime::note_staged(EventNotice notice) {
     instruments.add(*defined);
     if (on_instrument) on_instrument(*defined);
   }
+  if (const auto* fill = std::get_if<OrderFilled>(&notice.event)) note_fill(*fill);
   if (std::holds_alternative<GateOpened>(notice.event)) is_gate_open = true;
   if (std::holds_alternative<GateClosed>(notice.event)) is_gate_open = false;
   if (options.on_durable) notices_.push_back(std::move(notice));

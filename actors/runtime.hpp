@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "actors/domain/calendar/market_calendar.hpp"
@@ -72,8 +73,10 @@ class Runtime {
   QuoteBoard board;
   BrokerCapabilities broker;
   bool is_gate_open = false;
-  std::uint64_t epoch = 0;                                      // of the journal's writer
-  std::function<bool(const InstrumentDefined&)> exists;         // asks the feed
+  std::map<InstrumentId, Quantity> held;                 // by all fills, staged ones included
+  std::unordered_set<std::string> executions;            // of all fills; looked up only
+  std::uint64_t epoch = 0;                               // of the journal's writer
+  std::function<bool(const InstrumentDefined&)> exists;  // asks the feed
   std::function<void(const InstrumentDefined&)> on_instrument;  // a new one, or one found at start
   std::function<void(const BrokerRequest&)> send;               // once it is durable
 
@@ -92,6 +95,9 @@ class Runtime {
 
   // Appends events of the engine itself to a stream, without a decider.
   void record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause);
+
+  // A fill that was recorded, now or before the start.
+  void note_fill(const OrderFilled& fill);
 
   // Commits what is staged and performs what waited for it. False when there was nothing.
   bool commit();

@@ -183,7 +183,6 @@ struct StartSession {
 struct TakeBooks {
   std::optional<BrokerBooks> books;  // nothing: the broker could not be reached
   std::uint64_t fills_new = 0;       // that we had not heard of
-  std::uint64_t differences = 0;
 };
 
 using AnyCommand =

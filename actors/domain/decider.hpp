@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ struct Context {
   bool is_gate_open = true;
   BrokerCapabilities broker;
   std::uint64_t epoch = 0;  // of the journal's writer: goes into every message to the broker
-  const Instruments* instruments = nullptr;  // all that are defined
+  const Instruments* instruments = nullptr;                // all that are defined
+  const std::map<InstrumentId, Quantity>* held = nullptr;  // by all fills of ours; signed, no zeros
   // Whether a feed or broker knows this instrument. Its answer is in the events that follow.
   std::function<bool(const InstrumentDefined&)> exists;
 };

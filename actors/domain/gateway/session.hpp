@@ -2,6 +2,9 @@
 // compared with ours. Sending is the gateway's (actors/gateway); this decides whether it may.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "actors/domain/decider.hpp"
 
 namespace fillwright {
@@ -10,6 +13,7 @@ struct SessionState {
   std::string account;
   std::uint64_t epoch = 0;
   bool is_gate_open = false;
+  std::vector<DifferenceFound> differences;  // told since the gate was closed
 };
 
 class BrokerSession final : public Decider {
