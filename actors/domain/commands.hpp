@@ -108,6 +108,7 @@ struct TakeRiskAnswer {
   Price worst_price;
   std::string account;  // of the risk actor that answers
   std::string order_id;
+  Quantity quantity;  // reserved, in total
 };
 struct CancelOrder {
   std::string by;

@@ -43,8 +43,9 @@ void apply(OrderState& order, const OrderRefused& event) {
 }
 
 void apply(OrderState& order, const RiskPassed& event) {
-  order.status = OrderStatus::cleared;
+  if (order.status == OrderStatus::planned) order.status = OrderStatus::cleared;
   order.worst_price = event.worst_price;
+  order.reserved = order.wanted;
 }
 
 void apply(OrderState& order, const PriceStepped& event) {
@@ -99,6 +100,10 @@ void apply(OrderState& order, const AttemptAccepted& event) {
                          attempt.quantity,
                          filled_before,
                          {}};
+  // What is not live any more is given back; what was never sent stays reserved.
+  if (attempt.kind == AttemptKind::replace)
+    order.reserved =
+        std::min(order.reserved, std::max(filled_before + attempt.quantity, order.wanted));
 }
 
 void apply(OrderState& order, const AttemptRejected& event) {

@@ -118,13 +118,16 @@ std::optional<Price> worst_price(const OrderState& order, const InstrumentDefine
                        instrument.ticks);
 }
 
+ReserveExposure reserve(const OrderState& order, Quantity quantity, Price worst) {
+  const auto& plan = *order.plan;
+  return {plan.order_id, plan.workflow_id, plan.purpose, plan.instrument,
+          plan.side,     plan.effect,      quantity,     worst};
+}
+
 void ask_risk(Turn& turn, const InstrumentDefined& instrument) {
-  const auto& plan = *turn.order.plan;
   const auto worst = worst_price(turn.order, instrument, turn.context.quote);
   if (!worst) return;
-  turn.decision.tell(turn.risk(),
-                     ReserveExposure{plan.order_id, plan.workflow_id, plan.purpose, plan.instrument,
-                                     plan.side, plan.effect, turn.order.wanted, *worst});
+  turn.decision.tell(turn.risk(), reserve(turn.order, turn.order.wanted, *worst));
 }
 
 void wait_for_quote_or(Turn& turn, Timestamp look_again) {
@@ -313,6 +316,11 @@ void wind_down(Turn& turn) {
 void reach_for(Turn& turn) {
   const auto& order = turn.order;
   if (!order.desired && !order.is_market) return;  // no price yet
+  if (order.plan->effect == Effect::close && order.wanted > order.reserved) {
+    if (const auto* instrument = turn.context.instruments->find(order.plan->instrument))
+      ask_risk(turn, *instrument);
+    return;
+  }
   if (live_rest(order).units <= 0) return start_attempt(turn, AttemptKind::submit);
   if (is_as_wanted(order)) return;
   if (turn.context.broker.replace == ReplaceSupport::none) {
@@ -386,11 +394,26 @@ void handle(Turn& turn, const TakeRiskAnswer& answer) {
     turn.decision.is_query = true;
     return;
   }
-  if (status != OrderStatus::planned) {
+  const bool is_resized = status != OrderStatus::planned &&
+                          turn.order.plan->effect == Effect::close &&
+                          turn.order.wanted > turn.order.reserved;
+  if (status != OrderStatus::planned && !is_resized) {
     turn.decision.is_query = true;
     return;
   }
+  if (answer.refusal != RefusalReason::none && is_resized) {  // it stays as it was
+    turn.emit(ChangeRequested{turn.order.reserved, {}, answer.detail, turn.context.now});
+    tell_workflow(turn);
+    return advance(turn);
+  }
   if (answer.refusal != RefusalReason::none) return refuse(turn, answer.refusal, answer.detail);
+  if (turn.order.plan->effect == Effect::close && answer.quantity < turn.order.wanted) {
+    // Wanted grew since it was asked for.
+    if (const auto* instrument = turn.context.instruments->find(turn.order.plan->instrument))
+      ask_risk(turn, *instrument);
+    turn.decision.is_query = true;
+    return;
+  }
   turn.emit(RiskPassed{answer.reserved, answer.worst_price, turn.context.now});
   turn.is_due = true;
   advance(turn);
@@ -644,11 +667,20 @@ void handle(Turn&, const Command&) {
   assert_unreachable("an order got a command of another kind of actor");
 }
 
+// An exit that became smaller leaves room for others.
+void tell_of_less(Turn& turn, const OrderState& before) {
+  const auto& order = turn.order;
+  const bool is_live = order.status == OrderStatus::working || order.status == OrderStatus::cleared;
+  if (!is_live || order.plan->effect != Effect::close || order.reserved >= before.reserved) return;
+  turn.decision.tell(turn.risk(), reserve(order, order.reserved, *order.worst_price));
+}
+
 }  // namespace
 
 Decision Order::decide(const AnyCommand& command, const Context& context) const {
   Turn turn{state_, context, {}, false};
   std::visit([&](const auto& asked) { handle(turn, asked); }, command);
+  tell_of_less(turn, state_);
   return std::move(turn.decision);
 }
 
@@ -658,6 +690,10 @@ Decision Order::resume(const Context& context) const {
   if (state_.in_flight && !state_.in_flight->is_unknown)
     turn.emit(AttemptUnknown{state_.in_flight->attempt.attempt, "restart", context.now});
   tell_workflow(turn);
+  const bool is_counted =
+      state_.status != OrderStatus::planned && state_.plan->effect == Effect::close;
+  if (is_counted)  // a smaller size may not have been told
+    turn.decision.tell(turn.risk(), reserve(state_, state_.reserved, *state_.worst_price));
   // Timers are durable, and the broker's books bring the rest: see NoteBooks. Interests and tells
   // are not.
   const bool is_settled = !state_.is_walking && !state_.is_cancelling &&

@@ -52,6 +52,7 @@ struct OrderState {
   std::optional<Price> desired;  // the limit that should be live; of a market order: none
   bool is_market = false;
   std::optional<Price> worst_price;  // that the exposure is reserved for
+  Quantity reserved;                 // an exit is never sent for more than risk has counted
   std::uint32_t attempts = 0;
   std::optional<AttemptInFlight> in_flight;
   std::optional<LiveOrder> live;

@@ -25,6 +25,13 @@ void apply(RiskState& risk, const AccountOpened& event) {
 
 void apply(RiskState& risk, const ExposureReserved& event) {
   start_day(risk, event.trading_day);
+  const auto known = risk.reservations.find(event.order_id);
+  if (known != risk.reservations.end()) {  // resized: what was filled of it is still filled
+    auto& resized = known->second;
+    resized.open += event.quantity - resized.event.quantity;
+    resized.event = event;
+    return;
+  }
   auto& reservation = risk.reservations[event.order_id];
   risk.reserved += event.money - reservation.money;
   reservation = {event, event.quantity, event.money};

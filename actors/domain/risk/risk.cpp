@@ -196,14 +196,19 @@ std::optional<Refusal> refusal_of_exit(const Turn& turn, const ReserveExposure& 
                                        std::vector<std::string>& checks) {
   Quantity claimed;
   for (const auto& [id, reservation] : turn.risk.reservations)
-    if (!is_entry(reservation.event.purpose) && reservation.event.workflow_id == asked.workflow_id)
-      claimed += reservation.open;
+    if (!is_entry(reservation.event.purpose) && id != asked.order_id &&
+        reservation.event.workflow_id == asked.workflow_id)
+      claimed += std::max(reservation.open, Quantity{});
   const auto found = turn.risk.workflows.find(asked.workflow_id);
   const auto held = found == turn.risk.workflows.end() ? Quantity{} : found->second.held;
   const auto free = held - claimed;
+  const auto known = turn.risk.reservations.find(asked.order_id);
+  const auto filled = known == turn.risk.reservations.end()
+                          ? Quantity{}
+                          : known->second.event.quantity - known->second.open;
   checks.push_back("held beside other exits " + to_text(free) + ", asked " +
-                   to_text(asked.quantity));
-  if (asked.quantity <= free) return std::nullopt;
+                   to_text(asked.quantity - filled));
+  if (asked.quantity - filled <= free) return std::nullopt;
   return Refusal{RefusalReason::nothing_held, "held", to_text(free), to_text(asked.quantity)};
 }
 
@@ -215,24 +220,28 @@ void answer(Turn& turn, const std::string& order_id, TakeRiskAnswer reply) {
 
 void handle(Turn& turn, const ReserveExposure& asked) {
   const auto known = turn.risk.reservations.find(asked.order_id);
-  if (known != turn.risk.reservations.end()) {  // asked again around a restart: the same answer
+  const bool is_known = known != turn.risk.reservations.end();
+  const bool is_resized = is_known && !is_entry(asked.purpose) && asked.quantity.units > 0 &&
+                          asked.quantity != known->second.event.quantity;
+  if (is_known && !is_resized) {  // asked again around a restart: the same answer
+    const auto& event = known->second.event;
     answer(turn, asked.order_id,
-           {RefusalReason::none, "", known->second.event.money, known->second.event.worst_price, "",
-            ""});
+           {RefusalReason::none, "", event.money, event.worst_price, "", "", event.quantity});
     turn.decision.is_query = true;
     return;
   }
   const auto* instrument = turn.context.instruments->find(asked.instrument);
   std::vector<std::string> checks;
   Money stake;
-  std::optional<Refusal> refused = refusal_of_all(turn);
+  const bool is_less = is_resized && asked.quantity < known->second.event.quantity;
+  std::optional<Refusal> refused = is_less ? std::nullopt : refusal_of_all(turn);
   if (!refused && !instrument)
     refused = Refusal{RefusalReason::unknown_instrument, "instrument", "a defined one",
                       std::to_string(asked.instrument.number)};
   if (!refused && asked.quantity.units <= 0)
     refused =
         Refusal{RefusalReason::absurd_quantity, "quantity", "above zero", to_text(asked.quantity)};
-  if (!refused) refused = refusal_of_price(turn, asked, *instrument);
+  if (!refused && !is_less) refused = refusal_of_price(turn, asked, *instrument);
   if (!refused && is_entry(asked.purpose)) {
     const auto width = spread_width(*instrument, *turn.context.instruments);
     const auto each = money_at_stake(*instrument, asked.side, asked.worst_price, width);
@@ -245,7 +254,7 @@ void handle(Turn& turn, const ReserveExposure& asked) {
     else
       stake = {static_cast<std::int64_t>(all)};
     if (!refused) refused = refusal_of_entry(turn, asked, *instrument, stake, checks);
-  } else if (!refused) {
+  } else if (!refused && !is_less) {
     refused = refusal_of_exit(turn, asked, checks);
   }
   if (refused) {
@@ -258,7 +267,8 @@ void handle(Turn& turn, const ReserveExposure& asked) {
                    {},
                    {},
                    "",
-                   ""});
+                   "",
+                   {}});
   }
   ExposureReserved reserved;
   reserved.order_id = asked.order_id;
@@ -276,7 +286,8 @@ void handle(Turn& turn, const ReserveExposure& asked) {
   reserved.at = turn.now();
   reserved.trading_day = turn.day();
   turn.emit(reserved);
-  answer(turn, asked.order_id, {RefusalReason::none, "", stake, asked.worst_price, "", ""});
+  answer(turn, asked.order_id,
+         {RefusalReason::none, "", stake, asked.worst_price, "", "", asked.quantity});
 }
 
 Money part_of(Money whole, Quantity part, Quantity of) {
@@ -421,7 +432,8 @@ Decision Risk::resume(const Context&) const {
   for (const auto& [id, reservation] : state_.reservations)
     decision.tell({ActorKind::order, id},
                   TakeRiskAnswer{RefusalReason::none, "", reservation.event.money,
-                                 reservation.event.worst_price, state_.account, id});
+                                 reservation.event.worst_price, state_.account, id,
+                                 reservation.event.quantity});
   return decision;
 }
 

@@ -73,8 +73,8 @@ class GivenOrder : public Given<Order> {
 
   Outcome place(const OrderPlanned& order = plan()) { return when(PlaceOrder{order}); }
   Outcome clear(std::string_view worst = "0.78") {
-    return when(
-        TakeRiskAnswer{RefusalReason::none, "", money("100"), price(worst), "main", "w1-1"});
+    return when(TakeRiskAnswer{RefusalReason::none, "", money("100"), price(worst), "main", "w1-1",
+                               state().wanted});
   }
   // Placed, cleared and sent.
   Outcome send(const OrderPlanned& order = plan(), std::string_view worst = "0.78") {

@@ -31,7 +31,7 @@ TEST_CASE("what risk refuses is over and gives nothing back twice", "[order]") {
   GivenOrder order;
   order.place();
   const auto refused = order.when(
-      TakeRiskAnswer{RefusalReason::risk_limit, "max_per_trade: 5", {}, {}, "main", "w1-1"});
+      TakeRiskAnswer{RefusalReason::risk_limit, "max_per_trade: 5", {}, {}, "main", "w1-1", {}});
   CHECK(refused.only<OrderRefused>().reason == RefusalReason::risk_limit);
   CHECK(refused.only_tell<NoteOrder>().progress.outcome == "refused");
   CHECK(order.is_over());

@@ -189,12 +189,31 @@ TEST_CASE("a linked replace survives the end of the order that it replaced", "[o
 TEST_CASE("a fixed limit changes in price and quantity by one message", "[order]") {
   GivenOrder order;
   order.work(GivenOrder::target(2), "1.50");
-  const auto changed = order.change(5, price("1.60"));
+  CHECK(order.change(5, price("1.60")).requests().empty());  // risk counts it first
+  const auto changed = order.clear("1.60");
   CHECK(changed.only_request().quantity == units(5));
   CHECK(changed.only_request().limit == price("1.60"));
   CHECK(order.change(5, price("1.60")).is_nothing());
   order.accept();
   CHECK(order.state().live->quantity == units(5));
+}
+
+TEST_CASE("an exit grows only once risk has counted it, and tells risk when it is smaller",
+          "[order]") {
+  GivenOrder order;
+  order.work(GivenOrder::target(4), "1.50");
+  CHECK(order.change(6).only_tell<ReserveExposure>().quantity == units(6));
+  const auto refused = order.when(
+      TakeRiskAnswer{RefusalReason::nothing_held, "held: 4", {}, {}, "main", "w1-1", {}});
+  CHECK(refused.requests().empty());
+  CHECK(order.state().wanted == units(4));
+  CHECK_FALSE(order.is_over());
+
+  CHECK(order.change(2).tells<ReserveExposure>().empty());  // four are still live
+  CHECK(order.accept().only_tell<ReserveExposure>().quantity == units(2));
+  CHECK(order.resume().only_tell<ReserveExposure>().quantity == units(2));
+  CHECK(order.change(4).requests().empty());
+  CHECK(order.clear("1.50").only_request().quantity == units(4));
 }
 
 TEST_CASE("a quantity under what is filled completes the order", "[order]") {
@@ -209,6 +228,7 @@ TEST_CASE("a raise that is rejected because all was filled completes the order",
   GivenOrder order;
   order.work(GivenOrder::target(2), "1.50");
   order.change(5);
+  order.clear("1.50");
   order.fill(2, "e1", "w1-1.1");
   const auto refused = order.reject();
   CHECK(refused.has<OrderCompleted>());
@@ -219,6 +239,7 @@ TEST_CASE("a raise under way that is no longer wanted is taken back", "[order]")
   GivenOrder order;
   order.work(GivenOrder::target(2), "1.50");
   order.change(5);
+  order.clear("1.50");
   order.fill(2, "e1", "w1-1.1");
   CHECK_FALSE(order.change(2).has<OrderCompleted>());  // 3 more may be live at the broker
   CHECK(order.accept().only_request().kind == AttemptKind::cancel);

@@ -134,3 +134,31 @@ TEST_CASE("an exit's fill after its end is still an exit's", "[risk]") {
   CHECK(given.risk.state().workflows.at("w1").held.is_zero());
   CHECK(given.risk.state().holdings.empty());
 }
+
+TEST_CASE("an exit that is resized is counted with its new size", "[risk]") {
+  GivenRisk given;
+  given.reserve("w1-1", 10);
+  given.fill("w1-1", 10, "0.90");
+  given.reserve("w1-2", 4, Purpose::target);
+  CHECK(given.reserve("w1-2", 11, Purpose::target).only<RiskRefused>().limit == "held");
+  CHECK(given.reserve("w1-2", 8, Purpose::target).only<ExposureReserved>().quantity == units(8));
+  CHECK(given.reserve("w1-3", 3, Purpose::trim).only<RiskRefused>().value == "2");
+  given.fill("w1-2", 3, "2.00", Purpose::target);
+  CHECK(given.risk.state().reservations.at("w1-2").open == units(5));
+  CHECK(given.reserve("w1-2", 10, Purpose::target).has<ExposureReserved>());
+  CHECK(given.risk.state().reservations.at("w1-2").open == units(7));  // of seven that are held
+  given.risk.when(SetKillSwitch{true, "operator", "stop"});
+  CHECK(given.reserve("w1-2", 5, Purpose::target).has<ExposureReserved>());  // less is always fine
+  CHECK(given.reserve("w1-2", 6, Purpose::target).only<RiskRefused>().limit == "kill_switch");
+  CHECK(given.risk.state().reservations.at("w1-2").open == units(2));
+}
+
+TEST_CASE("an exit that filled more than was counted gives nobody room", "[risk]") {
+  GivenRisk given;
+  given.reserve("w1-1", 10);
+  given.fill("w1-1", 10, "0.90");
+  given.reserve("w1-2", 2, Purpose::target);
+  given.fill("w1-2", 5, "2.00", Purpose::target);
+  CHECK(given.reserve("w1-3", 6, Purpose::close).only<RiskRefused>().value == "5");
+  CHECK(given.reserve("w1-3", 5, Purpose::close).has<ExposureReserved>());
+}
