@@ -86,7 +86,17 @@ bool may_send_market(const Turn& turn, const InstrumentDefined& instrument) {
   return false;
 }
 
-// The order's whole intent from what was requested: the same after a restart as before.
+// What a policy's offsets refer to: the call's price, else the mid.
+std::optional<Price> reference_of(const Turn& turn, const OrderRequested& request) {
+  const auto& quote = turn.context.quote;
+  if (request.alert_price) return request.alert_price;
+  if (!quote || quote->bid_size.units <= 0 || quote->ask_size.units <= 0 || quote->bid > quote->ask)
+    return std::nullopt;
+  return mid(*quote);
+}
+
+// The order's whole intent from what was requested; but for the reference of one without a called
+// price, the same after a restart as before.
 OrderPlanned plan_of(const Turn& turn, const OrderRequested& request) {
   OrderPlanned plan;
   plan.order_id = request.order_id;
@@ -102,6 +112,7 @@ OrderPlanned plan_of(const Turn& turn, const OrderRequested& request) {
   plan.alert_price = request.alert_price;
   plan.hard_cap = request.limit_high;
   plan.limit = request.limit;
+  plan.reference = reference_of(turn, request);
   plan.time_in_force =
       request.is_good_till_cancelled ? TimeInForce::good_till_cancelled : TimeInForce::day;
   if (const auto* instrument = turn.instrument()) {
@@ -202,7 +213,7 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
     std::swap(reading.limit_low, reading.limit_high);
   const auto price = reckoning_price(turn, reading);
   if (!price) {  // no price called and no quote yet: no mid, no order
-    if (turn.now() - turn.start().at > quote_patience)
+    if (turn.now() - turn.workflow.sizing_since > quote_patience)
       return fail(
           turn, RefusalReason::no_quote,
           "no price was called and no quote of " + instrument->symbol + " came within 30 s");

@@ -40,6 +40,7 @@ struct EntryExitState {
   std::optional<WorkflowStarted> start;
   ExitPlan plan;
   std::optional<Reading> adding;      // an add waits for its size
+  Timestamp sizing_since;             // of the entry, or of the add
   std::string step;                   // in progress: size, entry, monitor, exit
   std::vector<WorkflowOrder> orders;  // in the order in which they were asked for
   Quantity entered;                   // filled by entries and adds

@@ -46,7 +46,10 @@ void note_end_of_exit(EntryExitState& workflow, const WorkflowOrder& order) {
 }
 
 void apply(EntryExitState& workflow, const WorkflowStarted& event) { workflow.start = event; }
-void apply(EntryExitState& workflow, const StepStarted& event) { workflow.step = event.step; }
+void apply(EntryExitState& workflow, const StepStarted& event) {
+  workflow.step = event.step;
+  if (event.step == "size" || event.step == "add") workflow.sizing_since = event.at;
+}
 void apply(EntryExitState& workflow, const StepCompleted&) { workflow.step.clear(); }
 void apply(EntryExitState& workflow, const StepFailed& event) {
   if (workflow.step == event.step) workflow.step.clear();

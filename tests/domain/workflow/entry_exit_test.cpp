@@ -166,3 +166,81 @@ TEST_CASE("messages for a workflow that never started change nothing", "[workflo
   CHECK(given.budget().is_nothing());
   CHECK(given.progress("w1-1", 1).is_nothing());
 }
+
+TEST_CASE("an add waits for its own quote as long as an entry does", "[workflow]") {
+  GivenWorkflow given;
+  given.hold_nine();
+  given.workflow.at(3'600);
+  given.workflow.context.quote.reset();
+  given.call(CallAction::add);
+  CHECK(given.budget().timer("quote") == at_second(3'601));
+  given.workflow.at(3'631);
+  const auto failed = given.budget();
+  CHECK(failed.only<StepFailed>().reason == RefusalReason::no_quote);
+  CHECK_FALSE(given.workflow.is_over());
+}
+
+TEST_CASE("an offset refers to the called price, else to the mid", "[workflow]") {
+  const auto [called, expected] =
+      GENERATE(table<std::string, std::string>({{"1.02", "1.02"}, {"", "1.00"}}));
+  GivenWorkflow given;
+  given.settings.price.entry_policy = "offset";
+  auto reading = GivenWorkflow::a_call();
+  reading.price = called.empty() ? std::nullopt : std::optional(price(called));
+  given.start(reading);
+  CHECK(given.budget().only_tell<PlaceOrder>().plan.reference == price(expected));
+}
+
+TEST_CASE("targets of 25, 50 and 75 percent share what was filled", "[workflow]") {
+  GivenWorkflow given;
+  auto& plan = given.settings.exits.plan;
+  plan.targets.clear();
+  for (const auto gain : {25, 50, 75})
+    plan.targets.push_back({Percent::whole(gain), {}, Percent::whole(30)});
+  given.start();
+  given.budget();
+  const auto placed = given.progress("w1-1", 10, "filled").tells<PlaceOrder>();
+  REQUIRE(placed.size() == 3);
+  for (std::size_t i = 0; i < placed.size(); ++i) CHECK(placed[i].plan.quantity == units(3));
+  CHECK(placed[0].plan.limit == price("1.25"));
+  CHECK(placed[1].plan.limit == price("1.50"));
+  CHECK(placed[2].plan.limit == price("1.75"));
+  CHECK(given.working_exits() <= given.workflow.state().held());
+  // One sold: the monitor hears of it, for the stop at break-even, and one is left for later exits.
+  CHECK(given.progress("w1-2", 3, "filled").only_tell<WatchPosition>().has_hit_target);
+  CHECK(given.workflow.state().held() == units(7));
+}
+
+TEST_CASE("a trim sells what it names", "[workflow]") {
+  struct Case {
+    std::string what;
+    int sold;
+  };
+  const auto& [what, sold] = GENERATE(values<Case>({{"half", 4},
+                                                    {"count", 3},
+                                                    {"too many", 9},
+                                                    {"1/3", 6},
+                                                    {"30%", 6},
+                                                    {"1", 8},
+                                                    {"12", 2},
+                                                    {"-1/3", 2},
+                                                    {"1/0", 2},
+                                                    {"200%", 2},
+                                                    {"rest", 2}}));
+  GivenWorkflow given;
+  given.settings.exits.plan.targets.clear();
+  given.hold_nine();
+  Reading reading;
+  reading.action = CallAction::trim;
+  if (what == "half")
+    reading.percent = Percent::whole(50);
+  else if (what == "count")
+    reading.quantity = units(3);
+  else if (what == "too many")
+    reading.quantity = units(30);
+  else
+    reading.remaining = what;  // what is no such thing falls back to the setting of 33 %
+  INFO(what);
+  const auto trimmed = given.workflow.when(ApplyCall{"message/2", reading});
+  CHECK(trimmed.only_tell<PlaceOrder>().plan.quantity == units(sold));
+}
