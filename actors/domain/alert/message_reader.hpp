@@ -68,7 +68,6 @@ class MessageReader {
   // message_symbols.cpp
   void find_symbols();
   std::string symbol_at(std::size_t i, Word& word);
-  bool has_symbol_before(std::size_t i) const;
   bool has_named_symbol() const;
   static bool is_symbol_root(std::string_view text);
   bool is_beside_direction(std::size_t i) const;
@@ -98,6 +97,8 @@ class MessageReader {
 
   std::string_view text_;
   Message message_;
+  bool has_named_ = false;   // a symbol with a $, or a well known one, is somewhere
+  bool has_symbol_ = false;  // a symbol was found already
 };
 
 }  // namespace fillwright::alert

@@ -13,6 +13,7 @@ bool is_letters(std::string_view text) {
 }  // namespace
 
 void MessageReader::find_symbols() {
+  has_named_ = has_named_symbol();
   for (std::size_t i = 0; i < size(); ++i) {
     auto& word = words()[i];
     if (word.kind == TokenKind::occ) {
@@ -23,6 +24,7 @@ void MessageReader::find_symbols() {
     word.symbol = symbol_at(i, word);
     if (word.symbol.empty()) continue;
     word.role = Role::symbol;
+    has_symbol_ = true;
   }
 }
 
@@ -80,7 +82,7 @@ std::string MessageReader::symbol_at(std::size_t i, Word& word) {
                                message_[i + 1].kind == TokenKind::word;
       if (is_known && word.is_upper && i > 0 && is_exit_word(i - 1) && !is_followed &&
           !is_one_of(text, {"all", "out", "for", "it", "so", "a"}) &&
-          !(text == "be" && has_symbol_before(i)))
+          !(text == "be" && has_symbol_))
         word.is_ambiguous = true;
       return "";
     }
@@ -92,15 +94,9 @@ std::string MessageReader::symbol_at(std::size_t i, Word& word) {
       has(i + 1) && message_[i + 1].is_mark('@'))
     return name;
   if (word.is_upper && text.size() >= 2 && text.size() <= 5 && is_subject(i) &&
-      month_number(text) == std::nullopt && !has_named_symbol())
+      month_number(text) == std::nullopt && !has_named_)
     return name;
   return "";
-}
-
-bool MessageReader::has_symbol_before(std::size_t i) const {
-  while (i-- > 0)
-    if (!message_[i].symbol.empty()) return true;
-  return false;
 }
 
 // With a $ or well known: next to it a strange word in capitals is only a word.
