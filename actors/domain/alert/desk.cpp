@@ -98,6 +98,11 @@ std::optional<std::pair<RefusalReason, std::string>> refusal_of_message(const Tu
   if (message.is_own || std::find(own.begin(), own.end(), message.author) != own.end())
     return Refused{RefusalReason::own_message, "our own message"};
   if (message.is_reply) return Refused{RefusalReason::reply, "a reply to another message"};
+  // Beyond these years no age can be told, nor reckoned without overflow.
+  constexpr Timestamp year_2000{946'684'800'000'000'000}, year_2200{7'258'118'400'000'000'000};
+  if (message.sent_at < year_2000 || message.sent_at >= year_2200)
+    return Refused{RefusalReason::stale,
+                   "its time is " + to_text(message.sent_at) + "; expected one of these years"};
   const auto age = message.received_at - message.sent_at;
   if (age > alerts.stale_after)
     return Refused{RefusalReason::stale, "sent " + std::to_string(age.ns / 1'000'000'000) +
