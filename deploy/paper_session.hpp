@@ -30,7 +30,7 @@ struct PaperSessionOptions {
   std::filesystem::path tape;             // recorded quotes; empty: the synthetic market
   std::filesystem::path recording;        // quotes of what is traded are kept there; empty: not
   std::vector<AlertInput> recorded;       // by time; those that the journal has are passed over
-  bool is_always_open = false;  // of the market calendar
+  bool is_always_open = false;            // of the market calendar
   RunInfo run;
   RuntimeOptions runtime;
   std::function<void(const std::string&)> on_problem;  // of a tape or an alert file, for people
