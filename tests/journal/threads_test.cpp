@@ -7,7 +7,12 @@
 namespace fillwright {
 
 TEST_CASE("appending goes on while another thread commits and others read", "[journal]") {
+#ifdef __SANITIZE_THREAD__
+  // Debian's RocksDB is not instrumented: the sanitizer cannot see how its own threads agree.
+  const auto place = make_place(GENERATE(as<const char*>{}, "memory"));
+#else
   const auto place = make_place(GENERATE("memory", "rocksdb"));
+#endif
   JournalOptions options;
   options.limits.block_bytes = 1000;
   options.limits.staged_events = 500;

@@ -319,12 +319,13 @@ std::vector<CallersPosition> meant_by(const Turn& turn, const Reading& reading) 
   }
   auto symbols = reading.symbols;
   if (symbols.empty()) symbols.push_back(reading.symbol);
-  for (const auto& symbol : symbols)
-    for (auto position = all.rbegin(); position != all.rend(); ++position)
-      if (is_matching(turn, *position, reading, symbol)) {
-        meant.push_back(*position);
-        break;
-      }
+  for (const auto& symbol : symbols) {
+    const auto newest =
+        std::find_if(all.rbegin(), all.rend(), [&](const CallersPosition& position) {
+          return is_matching(turn, position, reading, symbol);
+        });
+    if (newest != all.rend()) meant.push_back(*newest);
+  }
   return meant;
 }
 
