@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "deploy/terminal.hpp"
 #include "events/any_event.hpp"
 #include "events/json.hpp"
 #include "replay/ask/sentences.hpp"
@@ -78,7 +79,7 @@ void Console::on_event(const EventNotice& notice) {
 void Console::on_note(const std::string& note) {
   log_.write(LogLevel::warning, note);
   if (has_status_) std::fputs("\r\033[K", stderr), has_status_ = false;
-  std::fprintf(stderr, "fillwright: %s\n", note.c_str());
+  print_error(note);
 }
 
 void Console::on_time(Timestamp now) {

@@ -21,6 +21,7 @@
 #include "deploy/operator_line.hpp"
 #include "deploy/paper_session.hpp"
 #include "deploy/report.hpp"
+#include "deploy/terminal.hpp"
 
 namespace fillwright {
 namespace {
@@ -39,11 +40,6 @@ void catch_signals() {
 }
 
 std::string stop_reason() { return stop_signal == SIGINT ? "SIGINT" : "SIGTERM"; }
-
-int fail(const std::string& what) {
-  std::fprintf(stderr, "fillwright: %s\n", what.c_str());
-  return 1;
-}
 
 // Everything that a run needs and that outlives its session.
 struct World {
@@ -65,10 +61,8 @@ bool load(World& world, const RunOptions& options) {
   if (request.file.empty() && !options.data.empty() && fs::exists(in_data))
     request.file = in_data.string();
   world.loaded = load_configuration(request);
-  for (const auto& note : world.loaded.notes)
-    std::fprintf(stderr, "fillwright: %s\n", to_text(note).c_str());
-  for (const auto& mistake : world.loaded.mistakes)
-    std::fprintf(stderr, "fillwright: %s\n", to_text(mistake).c_str());
+  for (const auto& note : world.loaded.notes) print_error(to_text(note));
+  for (const auto& mistake : world.loaded.mistakes) print_error(to_text(mistake));
   return world.loaded.mistakes.empty();
 }
 
@@ -206,7 +200,7 @@ bool obey(PaperSession& session, const World& world, const AlertInput& input) {
       read_operator_line(typed->message.text, world.loaded.configuration.settings.account,
                          session.engine().open_orders());
   if (!tells) {
-    std::fprintf(stderr, "fillwright: %s\n", tells.error().c_str());
+    print_error(tells.error());
     return true;
   }
   for (const auto& [to, command] : *tells) session.engine().tell(to, command, "operator");
