@@ -43,6 +43,11 @@ Result FreeText::bare_contract() {
     return talk("a report of a trade");
   if (!is_bare_lead()) return talk("words before the contract that call nothing");
   if (has_bare_veto()) return talk("comments on a contract, calls none");
+  for (std::size_t i = 0; i < m_.size(); ++i)
+    if (m_[i].role == Role::strike) {
+      if (auto strange = find_strange_word(clause_of(i))) return tl::make_unexpected(*strange);
+      if (auto loose = find_loose_number(i, nullptr)) return tl::make_unexpected(*loose);
+    }
   Reading r;
   r.action = CallAction::open;
   r.kind = AssetClass::option;
@@ -140,6 +145,7 @@ bool FreeText::has_bare_veto() const {
     if (word.kind != TokenKind::word || word.role != Role::none) continue;
     if (is(i, {"dont"}) && is(i + 1, {"chase"})) continue;
     if (is(i, {"above", "over"}) && is(i - 1, {"chase"})) continue;
+    if (is(i, {"paid"}) && has(i + 1) && m_[i + 1].role == Role::price_at) continue;
     if (is(i, {"monday", "tuesday", "wednesday", "thursday", "current", "exit", "exited", "peak"}))
       return true;
     if (is(i, {"is", "are", "was", "were"}) && m_[i].clause == m_[last_contract].clause)

@@ -32,6 +32,7 @@ class CallFinder {
 
   // exit_calls.cpp
   std::optional<Call> match_take(std::size_t i) const;
+  bool names_part(std::size_t i) const;
   std::optional<Call> match_trim(std::size_t i) const;
   bool is_final_behind(std::size_t i) const;
   std::optional<Call> match_stop(std::size_t i) const;
@@ -39,6 +40,7 @@ class CallFinder {
 
   // entry_calls.cpp
   std::optional<Call> match_add(std::size_t i) const;
+  bool is_before_contract(std::size_t i) const;
   std::optional<Call> match_open(std::size_t i) const;
   std::optional<Call> match_other(std::size_t i) const;
 
@@ -49,6 +51,7 @@ class CallFinder {
   bool is_subject_of_talk(const Call& call) const;
   bool is_behind_name(std::size_t i) const;
   bool is_called(const Call& call) const;
+  bool is_quoted(std::size_t i) const;
   bool is_at_percent(std::size_t i) const;
   bool is_of_yesterday(std::size_t i) const;
   bool is_past_time(std::size_t k, std::size_t call) const;

@@ -5,29 +5,30 @@ namespace fillwright::alert {
 // May stand before a call's verb in its clause without changing what it says.
 const WordSet& lead_words() {
   static const WordSet words{
-      "i",           "im",      "ive",     "we",       "weare",      "weve",    "just",
-      "also",        "again",   "now",     "here",     "personally", "ok",      "okay",
-      "only",        "alright", "and",     "so",       "but",        "then",    "finally",
-      "officially",  "have",    "am",      "went",     "ahead",      "guys",    "team",
-      "fam",         "all",     "alert",   "alerts",   "update",     "updates", "lotto",
-      "lottos",      "lottery", "super",   "risky",    "riskier",    "high",    "small",
-      "smaller",     "tiny",    "light",   "quick",    "swing",      "scalp",   "day",
-      "daytrade",    "trade",   "starter", "starters", "safety",     "first",   "second",
-      "third",       "last",    "another", "final",    "trailing",   "target",  "hit",
-      "approaching", "near",    "around",  "profit",   "gain",       "gains",   "green",
-      "red",         "itm",     "runner",  "runners",  "position",   "the",     "my",
-      "some",        "few",     "full",    "fully",    "completely", "half",    "rest",
-      "a",           "con",     "cons",    "contract", "contracts",  "per",     "on",
-      "of",          "at",      "in",      "points",   "point",      "pts",     "long",
-      "short",       "algo",    "open",    "close",    "entry",      "exit",    "both",
-      "are",         "over",    "ticker",  "yolo",     "too",        "more",    "back",
-      "nice",        "quickly", "taking",  "shares",   "equity",     "new",     "for",
-      "me",          "going",   "out",     "everyone", "fast",       "cheap",   "size",
-      "positions",   "vip",     "premium", "options",  "futures",    "option",  "signal",
-      "play",        "idea",    "the",     "money",    "sl",         "stop",    "hello",
-      "hi",          "hey",     "gm",      "yall",     "folks",      "gang",    "ladies",
-      "boys",        "update",  "quick",   "heres",    "pt1",        "pt2",     "tp1",
-      "tp2",         "pt",      "tp",      "trim",     "starting",   "to",      "got"};
+      "i",           "im",        "ive",     "we",        "weare",      "weve",    "just",
+      "also",        "again",     "now",     "here",      "personally", "ok",      "okay",
+      "only",        "alright",   "and",     "so",        "but",        "then",    "finally",
+      "officially",  "have",      "am",      "went",      "ahead",      "guys",    "team",
+      "fam",         "all",       "alert",   "alerts",    "update",     "updates", "lotto",
+      "lottos",      "lottery",   "super",   "risky",     "riskier",    "high",    "small",
+      "smaller",     "tiny",      "light",   "quick",     "swing",      "scalp",   "day",
+      "daytrade",    "trade",     "starter", "starters",  "safety",     "first",   "second",
+      "third",       "last",      "another", "final",     "trailing",   "target",  "hit",
+      "approaching", "near",      "around",  "profit",    "gain",       "gains",   "green",
+      "red",         "itm",       "runner",  "runners",   "position",   "the",     "my",
+      "some",        "few",       "full",    "fully",     "completely", "half",    "rest",
+      "a",           "con",       "cons",    "contract",  "contracts",  "per",     "on",
+      "of",          "at",        "in",      "points",    "point",      "pts",     "long",
+      "short",       "algo",      "open",    "close",     "entry",      "exit",    "both",
+      "are",         "over",      "ticker",  "yolo",      "too",        "more",    "back",
+      "nice",        "quickly",   "taking",  "shares",    "equity",     "new",     "for",
+      "me",          "breakeven", "even",    "break",     "going",      "out",     "everyone",
+      "fast",        "cheap",     "size",    "positions", "vip",        "premium", "options",
+      "futures",     "option",    "signal",  "play",      "idea",       "the",     "money",
+      "sl",          "stop",      "hello",   "hi",        "hey",        "gm",      "yall",
+      "folks",       "gang",      "ladies",  "boys",      "update",     "quick",   "heres",
+      "pt1",         "pt2",       "tp1",     "tp2",       "pt",         "tp",      "trim",
+      "starting",    "to",        "got"};
   return words;
 }
 
@@ -95,17 +96,23 @@ const WordSet& object_words() {
       "short",     "fully",    "completely", "majority", "pop",      "push",      "spike",
       "dip",       "gains",    "gain",       "full",     "winners",  "winner",    "loser",
       "losers",    "weeklies", "weekly",     "left",     "hit",      "l",         "greens",
-      "reds",      "close",    "weekend",    "table",    "eod",      "hedge",     "hedges"};
+      "drop",      "these",    "reds",       "close",    "weekend",  "table",     "eod",
+      "hedge",     "hedges"};
   return words;
 }
 const WordSet& linking_words() {
-  static const WordSet words{"my",     "the",    "a",     "an",        "these",    "this", "those",
-                             "our",    "of",     "on",    "at",        "for",      "to",   "into",
-                             "around", "by",     "with",  "from",      "about",    "near", "just",
-                             "and",    "is",     "as",    "small",     "quick",    "tiny", "also",
-                             "above",  "few",    "again", "other",     "slightly", "nice", "new",
-                             "next",   "little", "bit",   "remainder", "in"};
+  static const WordSet words{
+      "my",    "the",   "a",     "an",     "these", "this",      "those", "our",   "of",
+      "on",    "at",    "for",   "to",     "into",  "around",    "by",    "with",  "from",
+      "about", "near",  "just",  "and",    "is",    "as",        "small", "quick", "tiny",
+      "also",  "above", "few",   "again",  "other", "slightly",  "nice",  "new",   "next",
+      "big",   "early", "major", "little", "bit",   "remainder", "in"};
   return words;
+}
+
+bool is_understood(std::string_view word) {
+  return lead_words().contains(word) || object_words().contains(word) ||
+         linking_words().contains(word) || plain_words().contains(word);
 }
 
 }  // namespace fillwright::alert

@@ -76,7 +76,8 @@ bool CallFinder::is_called(const Call& call) const {
     if (!is_one_of(word, {"just", "also", "now", "here", "personally", "finally", "have", "am",
                           "went", "ahead", "officially", "and", "again"}))
       is_near = false;
-    if (!is_lead(k)) is_clear = false;
+    const bool is_that_stop = is(k, {"that"}) && k + 1 == i && call.reason == "stop";
+    if (!is_lead(k) && !is_that_stop) is_clear = false;
   }
   // "last trim on AMD was 1.28"
   if (call.end - i > 1 && is(call.end - 1, {"trim", "trims"}))
@@ -84,6 +85,7 @@ bool CallFinder::is_called(const Call& call) const {
       if (is(k, {"as", "because", "since", "so"})) break;
       if (is(k, {"was", "were", "is"})) return false;
     }
+  if (is_quoted(i)) return false;
   // "stop adding to losers"
   if (i > 0 && is(i - 1, {"stop", "quit", "keep"}) && m_[i].text.ends_with("ing")) return false;
   // "trim at 20%": when to, not that it was done
@@ -139,6 +141,15 @@ bool CallFinder::is_called(const Call& call) const {
   return true;
 }
 
+// Between quotation marks in one line: somebody else's words, or a title. Marks behind the call are
+// counted, for a speaker's name takes an opening one before it along.
+bool CallFinder::is_quoted(std::size_t i) const {
+  std::size_t marks = 0;
+  for (auto k = i; k < m_.size() && m_[k].line == m_[i].line; ++k)
+    marks += m_[k].is_mark('"') ? 1 : 0;
+  return marks % 2 == 1;
+}
+
 bool CallFinder::is_at_percent(std::size_t i) const {
   if (!has(i) || !(m_[i].is_mark('@') || is(i, {"at", "profit", "profits", "some", "half"})))
     return false;
@@ -161,6 +172,12 @@ bool CallFinder::is_past_time(std::size_t k, std::size_t call) const {
                                     "wednesday", "thursday", "friday"}))
     return true;
   if (is(k, {"this"}) && is(k + 1, {"morning", "afternoon"})) return true;
+  constexpr int first_year = 1990;
+  constexpr int last_year = 2060;
+  if (is(k, {"in", "since"}) && has(k + 1) && m_[k + 1].kind == TokenKind::number &&
+      m_[k + 1].is_whole() && !m_[k + 1].has_dollar && m_[k + 1].role != Role::price_at &&
+      m_[k + 1].whole() >= first_year && m_[k + 1].whole() <= last_year)
+    return true;
   return k < call && is(k, {"today", "todays", "monday", "tuesday", "wednesday", "thursday"});
 }
 

@@ -126,11 +126,14 @@ bool has_trade_object(const Message& message, const Call& call) {
       continue;
     }
     if (word.kind != TokenKind::word) break;
+    if (is_one_of(word, {"as"}) && k + 1 < message.size() && is_one_of(message[k + 1], {"well"}))
+      return !ends_open;
     if (is_one_of(word, {"as", "because", "since", "so", "that", "which"})) return count > 0;
     if (object_words().contains(word.text)) {
       ends_open = false;
       ++count;
     } else if (linking_words().contains(word.text)) {
+      if (is_one_of(word, {"and"}) && count > 0) return !ends_open;  // then what is done next
       ends_open = true;
     } else {
       return count > 0 && !ends_open;

@@ -18,6 +18,9 @@ std::optional<Call> CallFinder::match_formal(std::size_t i) const {
     call.end = i + 3;
     return call;
   }
+  // "BOT +13 MSTU": a platform's own words
+  if (is(i, {"bot"}) && is_upper(i) && has(i + 1) && m_[i + 1].sign == '+')
+    return formal(CallAction::open, Side::buy, i);
   if (is(i, {"esell"}) && i > 0 && m_[i - 1].is_mark('!')) {
     auto call = with_side(make(CallAction::trim, i, i + 1), Side::sell);
     call.is_percent_command = true;
@@ -53,8 +56,10 @@ std::optional<Call> CallFinder::match_add(std::size_t i) const {
   if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && is(i + 1, {"another"}) && has(i + 2) &&
       m_[i + 2].role == Role::count)
     return with_side(add(i + 3), Side::buy);
-  if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && is(i + 1, {"more"}))
+  if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && is(i + 1, {"more"})) {
+    if (is(i + 2, {"short", "shorts"})) return std::nullopt;  // it sells
     return with_side(add(i + 2), Side::buy);
+  }
   if (is(i, {"add"})) {
     const bool is_only = i > 0 && m_[i - 1].is_mark('(') && has(i + 1) && m_[i + 1].is_mark(')');
     if (is_only) return add(i + 1);
@@ -77,6 +82,25 @@ std::optional<Call> CallFinder::match_add(std::size_t i) const {
   return make(CallAction::add, i, i + 1);
 }
 
+// "I'm trying some IWM 187c": verbs of many meanings, which are calls only on a contract.
+bool CallFinder::is_before_contract(std::size_t i) const {
+  auto k = i + 1;
+  while (is(
+      k, {"some", "the", "a", "few", "these", "this", "more", "into", "in", "small", "on", "back"}))
+    ++k;
+  bool has_symbol = false;
+  bool has_strike = false;
+  for (; has(k) && same_clause(i, k); ++k) {
+    has_symbol |= m_[k].role == Role::symbol;
+    has_strike |= m_[k].role == Role::strike;
+    const bool is_part = m_[k].role == Role::symbol || m_[k].role == Role::strike ||
+                         m_[k].role == Role::right || m_[k].role == Role::expiry ||
+                         m_[k].role == Role::filler || m_[k].role == Role::count || is(k, {"on"});
+    if (!is_part) break;
+  }
+  return has_symbol && has_strike;
+}
+
 std::optional<Call> CallFinder::match_open(std::size_t i) const {
   const auto open = [&](std::size_t end) { return make(CallAction::open, i, end); };
   if (is(i, {"bought", "buying"})) {
@@ -93,6 +117,8 @@ std::optional<Call> CallFinder::match_open(std::size_t i) const {
       return std::nullopt;
     return open(i + 1);
   }
+  if (is(i, {"getting", "trying", "scalping", "swinging", "got"}) && is_before_contract(i))
+    return open(i + 1);
   if (is(i, {"picked", "picking"}) && is(i + 1, {"up"})) return open(i + 2);
   if (is(i, {"open", "entry", "enter"})) {
     if (!is_clause_start(i)) return std::nullopt;

@@ -12,10 +12,11 @@ std::optional<Call> CallFinder::match_take(std::size_t i) const {
   bool is_some = false;
   for (auto k = i + 1; k < std::min(i + 8, m_.size()) && same_clause(i, k); ++k) {
     if (is(k, {"full", "all"})) is_full = true;
-    if (is(k, {"some", "half", "few"}) || m_[k].role == Role::fraction ||
+    if (is(k, {"some", "half", "few", "most", "little", "bit"}) || m_[k].role == Role::fraction ||
         m_[k].role == Role::percent)
       is_some = true;
-    if (is(k, {"l", "loss", "losses"})) return make(CallAction::close, i, k + 1);
+    if (is(k, {"l", "loss", "losses"}) && !is(i, {"take"}))
+      return make(CallAction::close, i, k + 1);
     if (is(k, {"trim", "trims", "partial", "partials"})) return make(CallAction::trim, i, k + 1);
     if (is(k, {"profit", "profits", "gains"}))
       return make(is_full && !is_some ? CallAction::close : CallAction::trim, i, k + 1);
@@ -27,21 +28,31 @@ std::optional<Call> CallFinder::match_take(std::size_t i) const {
           (is(k + 1, {"here", "at"}) || m_[k + 1].is_mark('@') ||
            m_[k + 1].role == Role::price_bare))))
       return make(CallAction::close, i, k + 1);
-    if (is(k, {"off"}) && (k == i + 1 || is_some || is(k - 1, {"contracts", "cons", "more"}))) {
-      auto end = k + 1;
-      return make(CallAction::trim, i, end);
-    }
+    if (is(k, {"off"}) && k == i + 1 && !names_part(k + 1)) return std::nullopt;  // it rises
+    if (is(k, {"off"}) && (k == i + 1 || is_some || is(k - 1, {"contracts", "cons", "more"})))
+      return make(CallAction::trim, i, k + 1);
     const bool is_between =
         m_[k].role != Role::none ||
-        is_one_of(m_[k],
-                  {"my",        "the",      "a",       "an",   "another", "first", "second", "long",
-                   "short",     "position", "last",    "some", "few",     "final", "full",   "all",
-                   "half",      "quick",    "small",   "more", "nice",    "tiny",  "safety", "off",
-                   "contracts", "cons",     "partial", "of",   "more",    "big",   "little"});
+        is_one_of(m_[k], {"my",   "the",    "a",        "an",        "another", "first",   "second",
+                          "long", "short",  "position", "last",      "some",    "few",     "final",
+                          "full", "all",    "half",     "quick",     "small",   "more",    "nice",
+                          "tiny", "safety", "off",      "contracts", "cons",    "partial", "of",
+                          "more", "big",    "little",   "most",      "bit"});
     if (!is_between) break;
   }
   if (is(i, {"take"})) return std::nullopt;
   return make(CallAction::open, i, i + 1);
+}
+
+// "half", "2", "some", "SPY": what is taken off
+bool CallFinder::names_part(std::size_t i) const {
+  return has(i) &&
+         (m_[i].role == Role::symbol || m_[i].role == Role::fraction || m_[i].role == Role::count ||
+          m_[i].role == Role::percent || m_[i].kind == TokenKind::number ||
+          m_[i].role == Role::right ||
+          is(i, {"half",    "some",     "most", "the",    "rest",    "my",      "another", "a",
+                 "all",     "more",     "few",  "one",    "two",     "quarter", "third",   "here",
+                 "partial", "partials", "risk", "profit", "profits", "table",   "last",    "at"}));
 }
 
 std::optional<Call> CallFinder::match_trim(std::size_t i) const {
@@ -72,10 +83,25 @@ std::optional<Call> CallFinder::match_trim(std::size_t i) const {
     return make(CallAction::trim, i, i + 2);
   if (is(i, {"scaling", "scaled", "scale"}) && is(i + 1, {"out"}))
     return make(CallAction::trim, i, i + 2);
+  // who scales, not in, sells a part
+  if (is(i, {"scaling", "scaled"}) &&
+      (is(i + 1, {"some", "most", "half", "more", "another", "partial", "partials"}) ||
+       (is(i + 1, {"a"}) && is(i + 2, {"little", "bit", "few"})) ||
+       (has(i + 1) && (m_[i + 1].role == Role::fraction || m_[i + 1].role == Role::count))))
+    return make(CallAction::trim, i, i + 1);
+  if (is(i, {"locked"}) && is(i + 1, {"in"}) &&
+      is(i + 2, {"some", "half", "more", "most", "profit", "profits", "gains", "partial"}))
+    return make(CallAction::trim, i, i + 2);
+  if (is(i, {"out"}) && is(i + 1, {"a"}) && is(i + 2, {"little", "bit", "few", "third", "quarter"}))
+    return make(CallAction::trim, i, i + 3);
   if (is(i, {"off"}) && i > 0 && m_[i - 1].role == Role::fraction && is_clause_start(i - 1))
     return make(CallAction::trim, i, i + 1);
   if (is(i, {"half"}) && is(i + 1, {"out", "off"})) return make(CallAction::trim, i, i + 2);
   if (is(i, {"sold", "selling", "sell"})) {
+    // "sold short" opens; "short selling" is a subject; "sell now" tells others what to do
+    if (is(i + 1, {"short", "shorts", "and"}) || (i > 0 && is(i - 1, {"short"})))
+      return std::nullopt;
+    if (is(i, {"sell"}) && !names_part(i + 1)) return std::nullopt;
     if (is(i + 1, {"off", "out", "order", "orders", "wall", "pressure", "side", "signal", "into",
                    "the", "zone"}) &&
         !(is(i + 1, {"the"}) && is(i + 2, {"rest", "remaining", "last", "runner", "runners"})))
@@ -102,6 +128,7 @@ std::optional<Call> CallFinder::match_stop(std::size_t i) const {
   if (is(i, {"stopping"}) && is(i + 1, {"out"})) return stopped(i, i + 2);
   if (is(i, {"stopped"})) {
     if (is(i + 1, {"out"})) return stopped(i, i + 2);
+    if (is(i + 1, {"me", "us"}) && is(i + 2, {"out"})) return stopped(i, i + 3);
     const auto next = i + 1;
     const bool is_trade = !has(next) || !same_clause(i, next) || is_separator(m_[next]) ||
                           is(next, {"at", "on", "here", "rest", "be", "breakeven", "flat"}) ||
@@ -147,6 +174,15 @@ std::optional<Call> CallFinder::match_close(std::size_t i) const {
         is(i, {"close", "closing", "closed", "exit"}))
       return std::nullopt;
     if (is(i, {"close", "exit"}) && (!is_behind_lead(i) || is_behind_name(i))) return std::nullopt;
+    // "so close", "$120 close", "and close at 184": near, or the market's
+    if (is(i, {"close", "exit"}) && i > 0 && same_clause(i - 1, i) &&
+        (is(i - 1, {"so", "are", "and", "too", "very", "were", "this", "we", "weare"}) ||
+         m_[i - 1].kind == TokenKind::number))
+      return std::nullopt;
+    if (is(i, {"closed", "closing"}) &&
+        is(i + 1, {"just", "right", "well", "slightly", "barely", "way", "back"}) &&
+        is(i + 2, {"above", "below", "at", "under", "over", "near", "around", "off"}))
+      return std::nullopt;
     if (is(i, {"closed"}) && is(i + 1, {"long", "longs", "short", "shorts"})) {
       return with_side(make(CallAction::close, i, i + 2),
                        is(i + 1, {"short", "shorts"}) ? Side::buy : Side::sell);
@@ -157,8 +193,13 @@ std::optional<Call> CallFinder::match_close(std::size_t i) const {
   }
   if (is(i, {"covered", "covering", "cover"}) && is_clause_start(i))
     for (auto k = i + 1; has(k) && same_clause(i, k); ++k)
-      if (is(k, {"short", "shorts"}) && m_[k - 1].is_future)
+      if (is(k, {"short", "shorts"}) && m_[k - 1].role == Role::symbol)
         return with_side(make(CallAction::close, i, i + 1), Side::buy);
+  if (is(i, {"getting"}) && is(i + 1, {"out"}) && (is(i + 2, {"of", "here"})))
+    return make(CallAction::close, i, i + 2);
+  if (is(i, {"cashed", "cashing"}) && is(i + 1, {"out"}) && has(i + 2) &&
+      (m_[i + 2].role == Role::symbol || is(i + 2, {"my", "the", "of", "on", "all"})))
+    return make(CallAction::close, i, i + 2);
   if (is(i, {"dumped"}))
     return make(is_final_behind(i) ? CallAction::close : CallAction::trim, i, i + 1);
   if (is(i, {"cut", "cutting"})) {
@@ -178,6 +219,9 @@ std::optional<Call> CallFinder::match_close(std::size_t i) const {
                   "everything", "final", "fully", "be",   "breakeven", "flat",  "completely"});
     if (!is_trade) return std::nullopt;
     if (i > 1 && is(i - 1, {"and"}) && is(i - 2, {"in"})) return std::nullopt;
+    // "NVDA just out: new chips": news
+    if (i > 1 && is(i - 1, {"just"}) && m_[i - 2].role == Role::symbol && !names_part(next))
+      return std::nullopt;
     if (i > 0 && is(i - 1, {"stop", "stops"})) return std::nullopt;
     if (i > 0 &&
         is(i - 1, {"came",   "coming", "come",   "went",    "check", "find",  "figure",   "turn",

@@ -14,7 +14,7 @@ std::optional<AlertRefusal> FreeText::read_exit_price(const Call& call, Reading&
     const auto& word = m_[i];
     if (word.role == Role::price_arrow) arrow.insert(word.value);
     if (word.role == Role::entry_from) r.entry_price = word.value;
-    if (is_of_next_step(call, i)) continue;
+    if (is_of_next_step(call, i) || word.sign != 0) continue;  // "closed for -8": points or money
     if (word.role == Role::price_at && is_entry_label_before(i)) {
       r.entry_price = word.value;
       continue;
@@ -80,7 +80,9 @@ bool FreeText::is_exit_price(const Call& call, Range clause, std::size_t i) cons
   if (call.is_percent_command && i == call.end) return false;
   const auto before = previous_word(m_, i);
   if (i >= clause.begin && i < clause.end) {
-    if (i < call.begin) return i == clause.begin || m_[i].has_dollar || !m_[i].is_whole();
+    // "3.10 out": but "13 broke, stopping out" names an average
+    if (i < call.begin)
+      return m_[i].has_dollar || !m_[i].is_whole() || (i == clause.begin && i + 1 == call.begin);
     if (before >= m_.size()) return false;
     if (m_[i].has_dollar) return true;
     return is_contract_role(m_[before].role) || m_[before].role == Role::fraction ||

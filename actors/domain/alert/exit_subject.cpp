@@ -64,7 +64,9 @@ std::optional<AlertRefusal> FreeText::subject(const Call& call, Reading& r) cons
   if (contract.is_future && !is_contract)
     r.kind = AssetClass::future;
   else if (any_word({"shares", "equity", "share"}) ||
-           ((call.is_formal || is(call.end - 1, {"long", "short"})) && !is_contract))
+           ((call.is_formal || is(call.end - 1, {"long", "short"}) ||
+             is(call.begin, {"cover", "covered", "covering"})) &&
+            !is_contract))
     r.kind = AssetClass::stock;
   else
     r.kind = AssetClass::option;

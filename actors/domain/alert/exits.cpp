@@ -179,9 +179,10 @@ Result FreeText::cancel(const Call& call) {
   for (std::size_t i = 0; i < m_.size(); ++i) {
     if ((i >= call.begin && i < call.end) || is_separator(m_[i]) || m_[i].role != Role::none)
       continue;
-    if (!is(i, {"the",  "my",    "that",  "this",   "trade", "order",  "orders", "entry",   "alert",
-                "long", "short", "not",   "taking", "it",    "please", "all",    "just",    "im",
-                "i",    "last",  "limit", "call",   "for",   "now",    "on",     "previous"}))
+    if (!is(i, {"the",    "my",    "that", "this",  "trade",    "order",  "orders",
+                "entry",  "alert", "long", "short", "not",      "taking", "it",
+                "please", "all",   "just", "im",    "i",        "last",   "limit",
+                "call",   "for",   "now",  "on",    "previous", "chasing"}))
       return refuse(RefusalReason::talk, "speaks of a cancellation, calls none");
   }
   Reading r;

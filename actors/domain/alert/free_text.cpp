@@ -207,7 +207,9 @@ Result FreeText::single() {
     if (has_exit) {
       // Of a trim and a close the trim is the safe one.
       for (const auto& other : calls)
-        if (other.action == CallAction::trim && call.action == CallAction::close) call = other;
+        if (other.action == CallAction::trim && call.action == CallAction::close &&
+            !is_price_of_sale(other, call))
+          call = other;
       for (const auto& other : calls)
         if (call.reason.empty() && !other.reason.empty() && other.begin < call.begin)
           call.reason = other.reason;
@@ -225,6 +227,25 @@ Result FreeText::single() {
     if (is_opposite && call.is_future_direction && m_[other.begin].clause == m_[call.begin].clause)
       return refuse(RefusalReason::ambiguous, "an entry and an exit in one sentence");
   }
+  if (auto strange = find_strange_word(clause_of(call.begin))) return tl::make_unexpected(*strange);
+  return read(call);
+}
+
+// An order is taken only from a sentence whose words are all understood: any other may be a story,
+// a joke or a condition that no rule here knows.
+std::optional<AlertRefusal> FreeText::find_strange_word(Range range) const {
+  for (auto i = range.begin; i < range.end; ++i) {
+    const auto& word = m_[i];
+    if (i > range.begin && is(i, {"because", "cause", "as", "since"})) break;  // only why
+    if (word.kind != TokenKind::word || word.role != Role::none || is_understood(word.text))
+      continue;
+    return AlertRefusal{RefusalReason::talk,
+                        "\"" + word.text + "\" is no word of a call; nothing is guessed from it"};
+  }
+  return std::nullopt;
+}
+
+Result FreeText::read(const Call& call) {
   switch (call.action) {
     case CallAction::open:
       return call.is_future_direction || is_future_call(call) ? open_future(call) : open(call);
@@ -240,6 +261,14 @@ Result FreeText::single() {
     default:
       return refuse(RefusalReason::talk, "no order in it");
   }
+}
+
+// "I'm out of AAPL 250C. Sold for 12.50": how, not another sale.
+bool FreeText::is_price_of_sale(const Call& sale, const Call& close) const {
+  return sale.begin > close.begin && is(sale.begin, {"sold"}) && has(sale.end) &&
+         m_[sale.begin].clause != m_[close.begin].clause &&
+         (m_[sale.end].is_mark('@') || is(sale.end, {"for", "at"})) &&
+         !symbols_in(close.begin, clause_of(close.begin).end).empty();
 }
 
 bool FreeText::is_exit(const Call& call) {

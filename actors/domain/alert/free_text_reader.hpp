@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "actors/domain/alert/call_words.hpp"
 #include "actors/domain/alert/calls.hpp"
 #include "actors/domain/alert/free_text.hpp"
 #include "actors/domain/alert/word_lists.hpp"
@@ -77,7 +78,10 @@ class FreeText {
   Range segment(std::size_t c) const;
   Result several();
   Result single();
+  Result read(const Call& call);
+  std::optional<AlertRefusal> find_strange_word(Range range) const;
   static bool is_exit(const Call& call);
+  bool is_price_of_sale(const Call& sale, const Call& close) const;
   bool is_future_call(const Call& call) const;
 
   // opens.cpp
@@ -90,6 +94,8 @@ class FreeText {
   Result open_nameless(const Call& call);
   bool has_arrow() const;
   bool any_role(Role role) const;
+  std::optional<AlertRefusal> find_loose_number(std::size_t at, const Call* call) const;
+  bool has_word(Range range, List list) const;
   bool is_bare_price(std::size_t i) const;
   std::optional<AlertRefusal> read_open_price(Reading& r, const Call* call = nullptr) const;
   void read_quantity(std::size_t begin, std::size_t end, Reading& r) const;

@@ -46,6 +46,9 @@ Role MessageReader::number_role(std::size_t i) const {
   if (i > 0 && message_[i - 1].is("x") && message_[i].is_whole()) return Role::count;
   if (is_part_of_count(i)) return Role::count;
   if (i > 1 && is_word(i - 1, {"of"}) && is_part_of_count(i - 2)) return Role::level;
+  if (message_[i].sign == '+' && i > 0 && is_word(i - 1, {"bto", "btc", "bot"}) &&
+      is_count_behind_verb(i))
+    return Role::count;
   if (message_[i].sign == '+') return Role::level;  // "+1236", "for +$1,000"
   if (message_[i].sign == '-' && message_[i].has_dollar) return Role::level;
   if (is_count_behind_verb(i)) return Role::count;
@@ -89,7 +92,7 @@ bool MessageReader::is_count_behind_verb(std::size_t i) const {
                         "bought",  "sold",     "buying",  "selling", "grabbed", "grabbing",
                         "trimmed", "trimming", "trim",    "added",   "adding",  "took",
                         "taking",  "profit",   "profits", "entered", "esell",   "closed",
-                        "closing", "ebuy",     "snagged", "opened",  "got"}))
+                        "closing", "ebuy",     "snagged", "opened",  "got",     "bot"}))
     return false;
   const auto after = i + 1;
   if (is_on)

@@ -61,6 +61,7 @@ class MessageReader {
   void find_strikes();
   void find_strike_before_right(std::size_t i);
   bool is_count_of_contracts(std::size_t i, std::size_t k) const;
+  bool is_count_or_strike(std::size_t i, std::size_t k) const;
   const std::string& w_text(std::size_t i) const { return message_[i].text; }
   void find_strike_after_right(std::size_t i);
   bool any_strike() const;

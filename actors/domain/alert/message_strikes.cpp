@@ -22,6 +22,11 @@ void MessageReader::find_strikes() {
     const auto right = right_word(w[i].text);
     if (!right || w[i].has_dollar) continue;
     if (w[i].text.size() == 1) continue;  // a lone letter is a right only behind a number
+    // "that was your last call": a forecast
+    if (is_one_of(w[i].text, {"call", "put"}) && i > 0 &&
+        is_word(i - 1, {"last", "good", "great", "nice", "your", "that", "this", "right", "bad",
+                        "wrong", "best", "amazing", "perfect"}))
+      continue;
     if (is_word(i + 1, {"it", "up", "out", "on", "wall"}) && is_one_of(w[i].text, {"call", "put"}))
       continue;
     w[i].role = Role::right;
@@ -56,7 +61,7 @@ void MessageReader::find_strike_before_right(std::size_t i) {
   if (!right) return;
   if (is_one_of(w[k].text, {"cs", "ps"})) return;
   if (w[k].text.size() == 1 && k != i + 1) return;
-  if (!w[i].has_dollar && is_count_of_contracts(i, k)) return;
+  if (!w[i].has_dollar && (is_count_of_contracts(i, k) || is_count_or_strike(i, k))) return;
   w[i].role = Role::strike;
   w[i].right = *right;
   w[k].role = Role::right;
@@ -74,6 +79,21 @@ bool MessageReader::is_count_of_contracts(std::size_t i, std::size_t k) const {
   if (before.role == Role::expiry || before.has_dollar) return false;
   return !(before.kind == TokenKind::word && before.is_upper &&
            is_known_ticker(upper(before.text)));
+}
+
+// "bought 145 calls": how many, or which? An expiry or a price behind them says that it is one
+// contract.
+bool MessageReader::is_count_or_strike(std::size_t i, std::size_t k) const {
+  if (i == 0 || !is_one_of(w_text(k), {"calls", "puts"}) || !message_[i].is_whole()) return false;
+  const bool is_verb_before =
+      is_word(i - 1, {"bought", "buying", "sold", "selling", "grabbed", "grabbing", "have", "had",
+                      "added", "adding", "took", "picked", "up", "got", "own", "holding"});
+  const auto after = k + 1;
+  const bool is_told =
+      has(after) && (message_[after].role == Role::expiry || message_[after].is_mark('@') ||
+                     message_[after].kind == TokenKind::number ||
+                     (is_word(after, {"at", "for"}) && is_plain_number(after + 1)));
+  return is_verb_before && !is_told;
 }
 
 void MessageReader::find_strike_after_right(std::size_t i) {

@@ -66,11 +66,13 @@ Result FreeText::open(const Call& call) {
   } else if (contract.strike || contract.right != Right::none || !contract.expiry.empty()) {
     return refuse(RefusalReason::incomplete,
                   "strike, right or expiry is missing; expected for example SPY 500C 12/05");
-  } else if (any_word({"shares", "equity", "share", "stock", "commons"}) || call.is_formal) {
+  } else if (any_word({"shares", "equity", "share", "commons"}) || call.is_formal ||
+             has_word(clause_of(call.begin), {"stock"})) {
     r.kind = AssetClass::stock;
   } else {
     return refuse(RefusalReason::incomplete, "no contract; expected for example SPY 500C 12/05");
   }
+  if (auto loose = find_loose_number(call.begin, &call)) return tl::make_unexpected(*loose);
   if (auto problem = read_open_price(r, &call)) return tl::make_unexpected(*problem);
   if (r.kind == AssetClass::stock && !r.price && !any_word({"shares", "equity", "share", "stock"}))
     return refuse(RefusalReason::incomplete, "neither a contract nor a price");
@@ -118,12 +120,13 @@ Result FreeText::open_nameless(const Call& call) {
   for (auto i = call.end; i < clause.end; ++i) {
     if (is_separator(m_[i]) || m_[i].role != Role::none ||
         is(i, {"here", "now", "starters", "starter", "small", "light", "at", "size", "lotto",
-               "position", "half", "in", "avg", "out"}))
+               "position", "half", "in", "avg", "out", "these", "this"}))
       ++known;
     else
       ++unknown;
   }
-  const bool is_entry = call.side == Side::buy || m_[call.begin].text == "in" ||
+  const bool is_these = is(call.begin, {"took", "taking"}) && is(call.end, {"these", "this"});
+  const bool is_entry = call.side == Side::buy || is_these || m_[call.begin].text == "in" ||
                         m_[call.begin].text == "filled" || m_[call.begin].text.ends_with("entered");
   if (unknown > 0 || known == 0 || !is_entry || !m_.has_ping)
     if (!(r.price && unknown == 0 && is_entry))
@@ -143,13 +146,38 @@ bool FreeText::any_role(Role role) const {
                      [&](const Word& word) { return word.role == role; });
 }
 
+// A number in the call's sentence that is no part of the contract, no price and no size may be
+// any of them: "bought at 97, 123, and 138".
+std::optional<AlertRefusal> FreeText::find_loose_number(std::size_t at, const Call* call) const {
+  for (std::size_t i = 0; i < m_.size(); ++i) {
+    if (m_[i].sentence != m_[at].sentence || m_[i].role != Role::price_bare) continue;
+    if (is_bare_price(i) || (call && is_of_another_call(i, *call)) || is_in_plan(i)) continue;
+    return AlertRefusal{RefusalReason::ambiguous,
+                        "what the number " + to_text(m_[i].value) + " means is not said"};
+  }
+  return std::nullopt;
+}
+
+bool FreeText::has_word(Range range, List list) const {
+  for (auto i = range.begin; i < range.end; ++i)
+    if (m_[i].role == Role::none && is(i, list)) return true;
+  return false;
+}
+
 // A bare number is the contract's price only when nothing but the contract stands before it.
 bool FreeText::is_bare_price(std::size_t i) const {
   if (m_[i].role != Role::price_bare) return false;
   const auto before = previous_word(m_, i);
   if (before >= m_.size()) return false;
   const auto& word = m_[before];
+  // "111 puts - 5": a price, or how many?
+  const bool is_dashed = i > 0 && m_[i - 1].is_mark('-');
+  if (is_dashed && m_[i].is_whole() && !m_[i].has_dollar) return false;
   if (m_[i].has_dollar && word.line == m_[i].line && is_one_of(word, {"here", "calls", "puts"}))
+    return true;
+  // "re-entering NVDA 182.5c 11/28 here 2.05"
+  if (is_one_of(word, {"here"}) && before > 0 && is_contract_role(m_[before - 1].role) &&
+      !m_[i].is_whole())
     return true;
   return is_contract_role(word.role) || word.role == Role::count ||
          (word.line != m_[i].line && is_one_of(word, {"here"}));
@@ -161,6 +189,8 @@ std::optional<AlertRefusal> FreeText::read_open_price(Reading& r, const Call* ca
   for (std::size_t i = 0; i < m_.size(); ++i) {
     const auto& word = m_[i];
     if (is_in_plan(i) || (call && is_of_another_call(i, *call))) continue;
+    // "Looks like 795-800 will be the cheapest": of a remark
+    if (call && word.clause != m_[call->begin].clause && find_strange_word(clause_of(i))) continue;
     if (word.role == Role::price_at && word.sign == '-')
       return AlertRefusal{RefusalReason::absurd_price, "a price below zero"};
     if (word.role == Role::price_at) at.insert(word.value);

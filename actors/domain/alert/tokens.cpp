@@ -358,11 +358,25 @@ void join_split_decimals(std::vector<Token>& tokens, std::string_view text) {
   }
 }
 
+// "@ . 60": a space was typed behind the point.
+void join_split_points(std::vector<Token>& tokens) {
+  for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+    auto& digits = tokens[i + 1];
+    if (!tokens[i - 1].is_mark('@') || !tokens[i].is_mark('.') ||
+        digits.kind != TokenKind::number || digits.end - digits.begin != 2 || !digits.is_whole())
+      continue;
+    digits.value.units /= 100;
+    tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(i));
+    return;
+  }
+}
+
 }  // namespace
 
 std::vector<Token> tokenize(std::string_view text) {
   auto tokens = Tokenizer(text).run();
   join_split_decimals(tokens, text);
+  join_split_points(tokens);
   return tokens;
 }
 

@@ -19,7 +19,7 @@ std::optional<AlertRefusal> find_veto(const Message& m) {
                "hypothetically", "simulated", "example", "examples", "means", "papertrade",
                "papertrading", "disregard", "nevermind", "nvm", "rerun", "reposted"}))
       return talk("\"" + m[i].text + "\": no call");
-    if (is(i, {"paper"}) && is(i + 1, {"trade", "trades", "trading", "account", "traded", "only"}))
+    if (is(i, {"paper"}) && !is(i + 1, {"hand", "hands", "handed", "cut", "cuts"}))
       return talk("a paper trade");
     if (is(i, {"not"}) && is(i + 1, {"a", "an"}) && is(i + 2, {"alert", "call", "signal"}))
       return talk("says that it is no alert");
