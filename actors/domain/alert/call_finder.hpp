@@ -34,6 +34,7 @@ class CallFinder {
   std::optional<Call> match_take(std::size_t i) const;
   bool names_part(std::size_t i) const;
   std::optional<Call> match_trim(std::size_t i) const;
+  bool is_told_to_all(std::size_t i) const;
   bool is_final_behind(std::size_t i) const;
   std::optional<Call> match_stop(std::size_t i) const;
   std::optional<Call> match_close(std::size_t i) const;

@@ -9,7 +9,13 @@ std::optional<Call> CallFinder::match_formal(std::size_t i) const {
   if (is(i, {"bto"})) return formal(CallAction::open, Side::buy, i);
   if (is(i, {"sto"})) return formal(CallAction::open, Side::sell, i);
   if (is(i, {"stc"})) return formal(CallAction::close, Side::sell, i);
-  if (is(i, {"btc"})) return formal(CallAction::close, Side::buy, i);
+  // without a contract it is a coin
+  if (is(i, {"btc"}) && has(i + 1) &&
+      (m_[i + 1].role == Role::symbol || m_[i + 1].role == Role::strike ||
+       m_[i + 1].role == Role::count || m_[i + 1].role == Role::expiry ||
+       m_[i + 1].role == Role::fraction || m_[i + 1].role == Role::percent ||
+       m_[i + 1].kind == TokenKind::newline || is(i + 1, {"half", "the", "my", "all", "rest"})))
+    return formal(CallAction::close, Side::buy, i);
   if (is(i, {"sold", "sell", "selling", "bought", "buy", "buying"}) && is(i + 1, {"to"}) &&
       is(i + 2, {"open", "close"})) {
     const bool is_open = is(i + 2, {"open"});
@@ -46,9 +52,9 @@ std::optional<Call> CallFinder::match_add(std::size_t i) const {
   };
   if (is(i, {"scaled", "scaling"}) && is(i + 1, {"in", "into"})) return add(i + 2);
   if (is(i, {"avg", "averaging", "averaged"}) && is(i + 1, {"down", "up"}) &&
-      !(i > 0 && is(i - 1, {"new", "my"})))
+      !(i > 0 && is(i - 1, {"new", "my", "shares", "contracts"})))
     return add(i + 2);
-  if (is(i, {"dca", "dcaing", "dcad"})) return add(i + 1);
+  if (is(i, {"dca", "dcaing", "dcad"}) && !(i > 0 && m_[i - 1].is_mark('('))) return add(i + 1);
   if (is(i, {"doubled", "doubling"}) && is(i + 1, {"down"})) return add(i + 2);
   if (is(i, {"bought", "buying", "grabbed", "grabbing"}) && has(i + 1) &&
       m_[i + 1].role == Role::count && is(i + 2, {"more"}))
@@ -61,7 +67,8 @@ std::optional<Call> CallFinder::match_add(std::size_t i) const {
     return with_side(add(i + 2), Side::buy);
   }
   if (is(i, {"add"})) {
-    const bool is_only = i > 0 && m_[i - 1].is_mark('(') && has(i + 1) && m_[i + 1].is_mark(')');
+    const bool is_only = i > 0 && m_[i - 1].is_mark('(') && has(i + 1) && m_[i + 1].is_mark(')') &&
+                         (!has(i + 2) || m_[i + 2].kind == TokenKind::newline);
     if (is_only) return add(i + 1);
     const bool is_noun = i > 0 && is(i - 1, {"small", "another", "last", "final", "quick", "little",
                                              "tiny", "safety"});
@@ -72,6 +79,7 @@ std::optional<Call> CallFinder::match_add(std::size_t i) const {
     return std::nullopt;
   }
   if (!is(i, {"added", "adding"})) return std::nullopt;
+  if (has(i + 1) && m_[i + 1].is_mark(':')) return std::nullopt;  // words follow
   // "AMD adding to gains": the symbol is what rises
   const auto before = previous_word(m_, i);
   if (before < m_.size() && m_[before].role == Role::symbol && same_clause(before, i) &&

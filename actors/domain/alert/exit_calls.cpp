@@ -114,6 +114,12 @@ std::optional<Call> CallFinder::match_trim(std::size_t i) const {
   return std::nullopt;
 }
 
+// At the beginning of its clause, or behind a word that calls for attention.
+bool CallFinder::is_told_to_all(std::size_t i) const {
+  return is_clause_start(i) ||
+         is(i - 1, {"please", "now", "alert", "update", "everyone", "guys", "all", "lets", "just"});
+}
+
 // "sold all", "sold the rest", "sold my last two"
 bool CallFinder::is_final_behind(std::size_t i) const {
   for (auto k = i + 1; k < std::min(i + 4, m_.size()) && same_clause(i, k); ++k) {
@@ -127,6 +133,12 @@ bool CallFinder::is_final_behind(std::size_t i) const {
 std::optional<Call> CallFinder::match_stop(std::size_t i) const {
   if (is(i, {"stopping"}) && is(i + 1, {"out"})) return stopped(i, i + 2);
   if (is(i, {"stopped"})) {
+    // "17 stopped", "futures stopped"
+    if (i > 0 && same_clause(i - 1, i) &&
+        ((m_[i - 1].kind == TokenKind::number && m_[i - 1].is_whole() &&
+          m_[i - 1].role != Role::strike) ||
+         is(i - 1, {"futures", "stocks", "trading", "trades"})))
+      return std::nullopt;
     if (is(i + 1, {"out"})) return stopped(i, i + 2);
     if (is(i + 1, {"me", "us"}) && is(i + 2, {"out"})) return stopped(i, i + 3);
     const auto next = i + 1;
@@ -174,11 +186,15 @@ std::optional<Call> CallFinder::match_close(std::size_t i) const {
         is(i, {"close", "closing", "closed", "exit"}))
       return std::nullopt;
     if (is(i, {"close", "exit"}) && (!is_behind_lead(i) || is_behind_name(i))) return std::nullopt;
-    // "so close", "$120 close", "and close at 184": near, or the market's
-    if (is(i, {"close", "exit"}) && i > 0 && same_clause(i - 1, i) &&
-        (is(i - 1, {"so", "are", "and", "too", "very", "were", "this", "we", "weare"}) ||
-         m_[i - 1].kind == TokenKind::number))
+    // "so close", "$120 close", "a fast exit", "Close!": near, the market's, or nothing that is
+    // named
+    if (is(i, {"close", "exit"}) &&
+        (!is_told_to_all(i) || !(names_part(i + 1) || is(i + 1, {"alert"}))) &&
+        !(is(i + 1, {"and"}) && is(i + 2, {"reopen", "reopening", "reenter"})))
       return std::nullopt;
+    if (i > 0 && same_clause(i - 1, i) && m_[i - 1].kind == TokenKind::number &&
+        m_[i - 1].role != Role::strike && !m_[i - 1].has_dollar && m_[i - 1].is_whole())
+      return std::nullopt;  // "61 trades, 17 closed"
     if (is(i, {"closed", "closing"}) &&
         is(i + 1, {"just", "right", "well", "slightly", "barely", "way", "back"}) &&
         is(i + 2, {"above", "below", "at", "under", "over", "near", "around", "off"}))
@@ -203,6 +219,12 @@ std::optional<Call> CallFinder::match_close(std::size_t i) const {
   if (is(i, {"dumped"}))
     return make(is_final_behind(i) ? CallAction::close : CallAction::trim, i, i + 1);
   if (is(i, {"cut", "cutting"})) {
+    if (i > 0 && same_clause(i - 1, i) && m_[i - 1].kind != TokenKind::word) return std::nullopt;
+    // "cut loss": a rule, when it says not where
+    if (is(i + 1, {"loss", "losses"}) &&
+        !(has(i + 2) && same_clause(i, i + 2) &&
+          (is(i + 2, {"on", "here", "at", "now"}) || m_[i + 2].role != Role::none)))
+      return std::nullopt;
     if (is(i + 1, {"rates", "rate", "off", "down", "back", "through"})) return std::nullopt;
     return make(CallAction::close, i, i + 1);
   }
@@ -218,15 +240,18 @@ std::optional<Call> CallFinder::match_close(std::size_t i) const {
                   "at",         "for",   "my",    "most", "some",      "these", "remaining", "now",
                   "everything", "final", "fully", "be",   "breakeven", "flat",  "completely"});
     if (!is_trade) return std::nullopt;
-    if (i > 1 && is(i - 1, {"and"}) && is(i - 2, {"in"})) return std::nullopt;
+    if (i > 1 && is(i - 1, {"and"}) && is(i - 2, {"in", "over"})) return std::nullopt;
     // "NVDA just out: new chips": news
-    if (i > 1 && is(i - 1, {"just"}) && m_[i - 2].role == Role::symbol && !names_part(next))
+    if (i > 0 && is(i - 1, {"just"}) && !(i > 1 && is(i - 2, {"im", "i", "am", "we"})) &&
+        !names_part(next) && !is(next, {"of", "on"}))
       return std::nullopt;
     if (i > 0 && is(i - 1, {"stop", "stops"})) return std::nullopt;
     if (i > 0 &&
-        is(i - 1, {"came",   "coming", "come",   "went",    "check", "find",  "figure",   "turn",
-                   "turned", "work",   "worked", "look",    "watch", "break", "breaking", "way",
-                   "speak",  "hang",   "sit",    "sitting", "run",   "ran",   "put"}))
+        is(i - 1, {"came",     "coming", "come",     "went",   "check",  "find",    "figure",
+                   "turn",     "turned", "work",     "worked", "look",   "watch",   "break",
+                   "breaking", "way",    "speak",    "hang",   "sit",    "sitting", "run",
+                   "ran",      "put",    "starting", "start",  "moving", "first",   "target",
+                   "inside",   "stand",  "left",     "wiped",  "pulled", "pulling", "hanging"}))
       return std::nullopt;
     const bool is_half = is(next, {"half"}) || (is(next, {"of"}) && is(i + 2, {"half"}));
     return make(is_half ? CallAction::trim : CallAction::close, i, i + 1);

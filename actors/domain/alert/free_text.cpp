@@ -231,10 +231,12 @@ Result FreeText::single() {
   return read(call);
 }
 
-// An order is taken only from a sentence whose words are all understood: any other may be a story,
-// a joke or a condition that no rule here knows.
+// An order is taken only from a clause whose words are all understood: any other may be a story, a
+// joke or a condition that no rule here knows. Behind a name with a price, words only comment.
 std::optional<AlertRefusal> FreeText::find_strange_word(Range range) const {
-  for (auto i = range.begin; i < range.end; ++i) {
+  auto end = range.end;
+  if (const auto order_end = end_of_priced_order(range)) end = *order_end;
+  for (auto i = range.begin; i < end; ++i) {
     const auto& word = m_[i];
     if (i > range.begin && is(i, {"because", "cause", "as", "since"})) break;  // only why
     if (word.kind != TokenKind::word || word.role != Role::none || is_understood(word.text))
@@ -243,6 +245,18 @@ std::optional<AlertRefusal> FreeText::find_strange_word(Range range) const {
                         "\"" + word.text + "\" is no word of a call; nothing is guessed from it"};
   }
   return std::nullopt;
+}
+
+// Behind the last of name and price, when both are there.
+std::optional<std::size_t> FreeText::end_of_priced_order(Range range) const {
+  std::optional<std::size_t> symbol;
+  std::optional<std::size_t> price;
+  for (auto i = range.begin; i < range.end; ++i) {
+    if (m_[i].role == Role::symbol) symbol = i;
+    if (m_[i].role == Role::price_at) price = i;
+  }
+  if (!symbol || !price) return std::nullopt;
+  return std::max(*symbol, *price) + 1;
 }
 
 Result FreeText::read(const Call& call) {

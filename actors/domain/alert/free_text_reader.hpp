@@ -80,6 +80,7 @@ class FreeText {
   Result single();
   Result read(const Call& call);
   std::optional<AlertRefusal> find_strange_word(Range range) const;
+  std::optional<std::size_t> end_of_priced_order(Range range) const;
   static bool is_exit(const Call& call);
   bool is_price_of_sale(const Call& sale, const Call& close) const;
   bool is_future_call(const Call& call) const;

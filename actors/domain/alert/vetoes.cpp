@@ -1,8 +1,20 @@
 // What makes a whole message no call: paper trades, retractions, recaps, strategies not read.
+#include <algorithm>
+
 #include "actors/domain/alert/free_text.hpp"
 #include "actors/domain/alert/word_lists.hpp"
 
 namespace fillwright::alert {
+
+namespace {
+
+bool is_cancellation(const Message& m) {
+  return std::any_of(m.words.begin(), m.words.end(), [](const Word& word) {
+    return is_one_of(word, {"cancel", "cancelled", "canceled", "scratch", "cancelling"});
+  });
+}
+
+}  // namespace
 
 std::optional<AlertRefusal> find_veto(const Message& m) {
   const auto talk = [](std::string detail) {
@@ -27,6 +39,11 @@ std::optional<AlertRefusal> find_veto(const Message& m) {
         is(i + 2, {"trade", "ride", "run", "play", "winner"}))
       return talk("praise of a trade");
     if (is(i, {"posted"})) return talk("an old post shown again");
+    if (is(i, {"says", "analyst", "analysts", "according"}) && !is(i + 1, {"im"}))
+      return talk("somebody else's words");
+    if (is(i, {"not"}) && is(i + 1, {"taking"}) && is(i + 2, {"it", "this", "that"}) &&
+        !is_cancellation(m))
+      return talk("says that it is not taken");
     if (is(i, {"comment"}) && i < 2) return talk("a comment");
     if (is(i, {"no", "didnt", "not", "never"}) && is(i + 1, {"fill", "filled", "get"}) &&
         is(i + 1, {"fill", "filled"}))
