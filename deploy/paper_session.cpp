@@ -291,6 +291,8 @@ void PaperSession::turn() {
   if (parts_->recorder) parts_->recorder->flush();
 }
 
+void PaperSession::tell(const AlertInput& input) { parts_->take(input); }
+
 void PaperSession::take(const AlertInput& input) {
   parts_->take(input);
   parts_->engine->run_until_idle();

@@ -58,6 +58,9 @@ class PaperSession {
   // Does what is due by now.
   void turn();
 
+  // To the desk; the next turn or step does the rest.
+  void tell(const AlertInput& input);
+  // The same, and all that follows from it.
   void take(const AlertInput& input);
   // The journal has this message from before a restart.
   bool is_known(const AlertInput& input) const;

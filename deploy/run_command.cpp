@@ -208,6 +208,15 @@ bool obey(PaperSession& session, const World& world, const AlertInput& input) {
   return true;
 }
 
+// What came together is committed together. A line that the journal had before was read again from
+// a file's beginning; one that comes twice is told, and refused as a duplicate.
+void take(PaperSession& session, const World& world, const std::vector<AlertInput>& alerts) {
+  std::vector<bool> is_known;
+  for (const auto& alert : alerts) is_known.push_back(session.is_known(alert));
+  for (std::size_t i = 0; i < alerts.size(); ++i)
+    if (!obey(session, world, alerts[i]) && !is_known[i]) session.tell(alerts[i]);
+}
+
 int run_live(World& world, const RunOptions&, Console& console) {
   auto session_of = session_options(world, console);
   session_of.recording = world.journal_folder.string() + ".quotes.csv";
@@ -228,8 +237,7 @@ int run_live(World& world, const RunOptions&, Console& console) {
       auto more = file->poll((*session)->now());
       alerts.insert(alerts.end(), more.begin(), more.end());
     }
-    for (const auto& alert : alerts)
-      if (!obey(**session, world, alert) && !(*session)->is_known(alert)) (*session)->take(alert);
+    take(**session, world, alerts);
     (*session)->turn();
     console.on_time((*session)->now());
     const bool is_over =

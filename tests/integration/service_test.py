@@ -103,6 +103,18 @@ class Service(unittest.TestCase):
         self.assertEqual(refused, [1, count + 2, count + 3])
         self.assertGreater(len(events(self.journal, "OrderFilled")), 5)
 
+    def test_a_message_that_comes_twice_is_refused_as_a_duplicate(self):
+        config = self.path / "fillwright.toml"
+        config.write_text('[alerts]\nusers = ["ann"]\nchannels = ["calls"]\n')
+        sent_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        line = json.dumps({"channel": "calls", "author": "ann", "message_id": "7",
+                           "text": "good morning", "sent_at": sent_at}) + "\n"
+        done = subprocess.run([PROGRAM, "run", "--config", config, "--journal", self.journal],
+                              input=line + line, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([refused["reason"] for refused in events(self.journal, "AlertRefused")],
+                         ["talk", "duplicate_message"])
+
     def test_wrong_input_ends_it_with_a_line_that_names_the_place(self):
         header, *quotes = (DATA / "quotes.csv").read_text().splitlines(keepends=True)
         tapes = {
