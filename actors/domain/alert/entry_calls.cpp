@@ -125,7 +125,9 @@ std::optional<Call> CallFinder::match_open(std::size_t i) const {
       return std::nullopt;
     return open(i + 1);
   }
-  if (is(i, {"getting", "trying", "scalping", "swinging", "got"}) && is_before_contract(i))
+  if (is(i, {"getting", "trying", "scalping", "swinging", "got", "snatched", "snatching", "hopped",
+             "hopping", "jumped", "jumping", "starting"}) &&
+      is_before_contract(i))
     return open(i + 1);
   if (is(i, {"picked", "picking"}) && is(i + 1, {"up"})) return open(i + 2);
   if (is(i, {"open", "entry", "enter"})) {
@@ -157,6 +159,9 @@ std::optional<Call> CallFinder::match_open(std::size_t i) const {
     return open(i + 1);
   }
   if (is(i, {"long", "short", "longed", "shorted", "longing", "shorting", "longs", "shorts"})) {
+    if (is(i + 1, {"leash", "term", "squeeze", "interest", "sellers", "week", "list", "story",
+                   "side", "version", "answer"}))
+      return std::nullopt;
     auto call = with_side(open(i + 1), m_[i].text[0] == 'l' ? Side::buy : Side::sell);
     call.is_future_direction = true;
     return call;

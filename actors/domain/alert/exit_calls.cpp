@@ -72,8 +72,10 @@ std::optional<Call> CallFinder::match_trim(std::size_t i) const {
       --begin;
     return make(CallAction::trim, begin, i + 1);
   }
-  if (is(i, {"derisking", "derisked", "derisk", "reducing", "reduced", "peeled", "peeling",
-             "lightened", "lightening"}))
+  if (is(i, {"derisking", "derisked",  "derisk",     "reducing", "reduced",  "peeled",
+             "peeling",   "lightened", "lightening", "shave",    "shaved",   "shaving",
+             "pare",      "pared",     "paring",     "skimmed",  "skimming", "unloaded",
+             "unloading", "offloaded", "offloading", "shed",     "shedding"}))
     return make(CallAction::trim, i, i + 1);
   if (is(i, {"locking"}) && is(i + 1, {"in"}) &&
       (has(i + 2) && (is(i + 2, {"profit", "profits", "gains", "some", "half"}) ||
@@ -213,10 +215,15 @@ std::optional<Call> CallFinder::match_close(std::size_t i) const {
         return with_side(make(CallAction::close, i, i + 1), Side::buy);
   if (is(i, {"getting"}) && is(i + 1, {"out"}) && (is(i + 2, {"of", "here"})))
     return make(CallAction::close, i, i + 2);
+  if (is(i, {"cashed", "cashing"}) && is(i + 1, {"everything", "all"}))
+    return make(CallAction::close, i, i + 2);
   if (is(i, {"cashed", "cashing"}) && is(i + 1, {"out"}) && has(i + 2) &&
       (m_[i + 2].role == Role::symbol || is(i + 2, {"my", "the", "of", "on", "all"})))
     return make(CallAction::close, i, i + 2);
-  if (is(i, {"dumped"}))
+  if (is(i, {"bailed", "bailing", "liquidated", "liquidating", "ejected", "ejecting", "ditched",
+             "ditching"}))
+    return make(CallAction::close, i, i + 1);
+  if (is(i, {"dumped", "dumping"}))
     return make(is_final_behind(i) ? CallAction::close : CallAction::trim, i, i + 1);
   if (is(i, {"cut", "cutting"})) {
     if (i > 0 && same_clause(i - 1, i) && m_[i - 1].kind != TokenKind::word) return std::nullopt;

@@ -247,16 +247,27 @@ std::optional<AlertRefusal> FreeText::find_strange_word(Range range) const {
   return std::nullopt;
 }
 
-// Behind the last of name and price, when both are there.
+// Behind the last piece of an order that names what is traded and at what price, or the contract
+// with its day.
 std::optional<std::size_t> FreeText::end_of_priced_order(Range range) const {
-  std::optional<std::size_t> symbol;
-  std::optional<std::size_t> price;
+  bool has_symbol = false;
+  bool has_price = false;
+  bool has_strike = false;
+  bool has_day = false;
+  std::size_t end = range.begin;
   for (auto i = range.begin; i < range.end; ++i) {
-    if (m_[i].role == Role::symbol) symbol = i;
-    if (m_[i].role == Role::price_at) price = i;
+    const auto role = m_[i].role;
+    const bool is_price = role == Role::price_at || role == Role::price_arrow ||
+                          role == Role::range_high || is_bare_price(i) ||
+                          (role == Role::percent && m_[i].sign != 0);
+    has_symbol |= role == Role::symbol;
+    has_price |= is_price;
+    has_strike |= role == Role::strike;
+    has_day |= role == Role::expiry;
+    if (is_price || is_contract_role(role)) end = i + 1;
   }
-  if (!symbol || !price) return std::nullopt;
-  return std::max(*symbol, *price) + 1;
+  if (!has_symbol || !(has_price || (has_strike && has_day))) return std::nullopt;
+  return end;
 }
 
 Result FreeText::read(const Call& call) {

@@ -39,8 +39,10 @@ std::optional<AlertRefusal> find_veto(const Message& m) {
         is(i + 2, {"trade", "ride", "run", "play", "winner"}))
       return talk("praise of a trade");
     if (is(i, {"posted"})) return talk("an old post shown again");
-    if (is(i, {"says", "analyst", "analysts", "according"}) && !is(i + 1, {"im"}))
-      return talk("somebody else's words");
+    if (is(i, {"demo", "sim", "practice", "simulator"}) &&
+        is(i + 1, {"account", "only", "trade", "trades", "trading", "mode"}))
+      return talk("a paper trade");
+    if (is(i, {"says"}) && !is(i + 1, {"im"})) return talk("somebody else's words");
     if (is(i, {"not"}) && is(i + 1, {"taking"}) && is(i + 2, {"it", "this", "that"}) &&
         !is_cancellation(m))
       return talk("says that it is not taken");
