@@ -75,7 +75,7 @@ std::optional<Call> CallFinder::match_trim(std::size_t i) const {
   if (is(i, {"derisking", "derisked",  "derisk",     "reducing", "reduced",  "peeled",
              "peeling",   "lightened", "lightening", "shave",    "shaved",   "shaving",
              "pare",      "pared",     "paring",     "skimmed",  "skimming", "unloaded",
-             "unloading", "offloaded", "offloading", "shed",     "shedding"}))
+             "unloading", "offloaded", "offloading", "shedding"}))
     return make(CallAction::trim, i, i + 1);
   if (is(i, {"locking"}) && is(i + 1, {"in"}) &&
       (has(i + 2) && (is(i + 2, {"profit", "profits", "gains", "some", "half"}) ||

@@ -227,18 +227,20 @@ Result FreeText::single() {
     if (is_opposite && call.is_future_direction && m_[other.begin].clause == m_[call.begin].clause)
       return refuse(RefusalReason::ambiguous, "an entry and an exit in one sentence");
   }
-  if (auto strange = find_strange_word(clause_of(call.begin))) return tl::make_unexpected(*strange);
+  if (auto strange = find_strange_word(clause_of(call.begin), &call))
+    return tl::make_unexpected(*strange);
   return read(call);
 }
 
 // An order is taken only from a clause whose words are all understood: any other may be a story, a
 // joke or a condition that no rule here knows. Behind a name with a price, words only comment.
-std::optional<AlertRefusal> FreeText::find_strange_word(Range range) const {
+std::optional<AlertRefusal> FreeText::find_strange_word(Range range, const Call* call) const {
   auto end = range.end;
   if (const auto order_end = end_of_priced_order(range)) end = *order_end;
   for (auto i = range.begin; i < end; ++i) {
     const auto& word = m_[i];
     if (i > range.begin && is(i, {"because", "cause", "as", "since"})) break;  // only why
+    if (call && i >= call->begin && i < call->end) continue;
     if (word.kind != TokenKind::word || word.role != Role::none || is_understood(word.text))
       continue;
     return AlertRefusal{RefusalReason::talk,

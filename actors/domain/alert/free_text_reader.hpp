@@ -79,7 +79,7 @@ class FreeText {
   Result several();
   Result single();
   Result read(const Call& call);
-  std::optional<AlertRefusal> find_strange_word(Range range) const;
+  std::optional<AlertRefusal> find_strange_word(Range range, const Call* call = nullptr) const;
   std::optional<std::size_t> end_of_priced_order(Range range) const;
   static bool is_exit(const Call& call);
   bool is_price_of_sale(const Call& sale, const Call& close) const;
