@@ -81,24 +81,24 @@ const WordSet& right_vetoes() {
 // What may follow an exit's or an add's verb when no symbol does.
 const WordSet& object_words() {
   static const WordSet words{
-      "here",      "now",       "rest",       "half",     "all",      "most",      "some",
-      "more",      "runner",    "runners",    "last",     "position", "positions", "contracts",
-      "contract",  "cons",      "con",        "calls",    "puts",     "call",      "put",
-      "remaining", "final",     "everything", "partial",  "partials", "profit",    "profits",
-      "out",       "green",     "red",        "entry",    "be",       "breakeven", "even",
-      "stop",      "loss",      "trim",       "trims",    "one",      "two",       "three",
-      "avg",       "average",   "strength",   "weakness", "first",    "second",    "third",
-      "quarter",   "lotto",     "lottos",     "up",       "down",     "point",     "points",
-      "pts",       "tick",      "ticks",      "off",      "another",  "size",      "risk",
-      "shares",    "equity",    "itm",        "leg",      "legs",     "mine",      "both",
-      "starters",  "starter",   "small",      "light",    "it",       "them",      "in",
-      "trade",     "swing",     "super",      "scale",    "longs",    "shorts",    "long",
-      "short",     "fully",     "completely", "majority", "pop",      "push",      "spike",
-      "dip",       "gains",     "gain",       "full",     "winners",  "winner",    "loser",
-      "losers",    "weeklies",  "weekly",     "left",     "hit",      "l",         "greens",
-      "drop",      "these",     "squeeze",    "flush",    "retest",   "remainder", "couple",
-      "piece",     "leftovers", "reds",       "close",    "weekend",  "table",     "eod",
-      "hedge",     "hedges"};
+      "here",      "now",      "rest",       "half",     "all",      "most",      "some",
+      "more",      "runner",   "runners",    "last",     "position", "positions", "contracts",
+      "contract",  "cons",     "con",        "calls",    "puts",     "call",      "put",
+      "remaining", "final",    "everything", "partial",  "partials", "profit",    "profits",
+      "out",       "green",    "red",        "entry",    "be",       "breakeven", "even",
+      "stop",      "loss",     "trim",       "trims",    "one",      "two",       "three",
+      "avg",       "average",  "strength",   "weakness", "first",    "second",    "third",
+      "quarter",   "lotto",    "lottos",     "up",       "down",     "point",     "points",
+      "pts",       "tick",     "ticks",      "off",      "another",  "size",      "risk",
+      "shares",    "equity",   "itm",        "leg",      "legs",     "mine",      "both",
+      "starters",  "starter",  "small",      "light",    "it",       "them",      "in",
+      "trade",     "swing",    "super",      "scale",    "longs",    "shorts",    "long",
+      "short",     "fully",    "completely", "majority", "pop",      "push",      "spike",
+      "dip",       "gains",    "gain",       "full",     "winners",  "winner",    "loser",
+      "losers",    "weeklies", "weekly",     "left",     "hit",      "l",         "greens",
+      "drop",      "these",    "squeeze",    "flush",    "retest",   "remainder", "piece",
+      "leftovers", "reds",     "close",      "weekend",  "table",    "eod",       "hedge",
+      "hedges"};
   return words;
 }
 const WordSet& linking_words() {
