@@ -1,0 +1,218 @@
+// The broker's word about an order: answers, fills, ends, and its books.
+#include <algorithm>
+
+#include "actors/domain/order/turn.hpp"
+
+namespace fillwright::order {
+namespace {
+
+bool is_answer_to(const OrderState& order, const std::string& client_order_id) {
+  return order.in_flight && order.in_flight->attempt.client_order_id == client_order_id;
+}
+
+void reject(Turn& turn, const std::string& code, const std::string& text,
+            const std::string& evidence) {
+  const auto attempt = turn.order.in_flight->attempt;
+  turn.emit(AttemptRejected{attempt.attempt, code, text, evidence, turn.context.now});
+  if (attempt.kind == AttemptKind::submit) {
+    complete_if_filled(turn);  // a late fill may have left nothing to send
+    if (turn.order.status != OrderStatus::over)
+      end(turn, OrderRejected{code, text, turn.context.now}, "rejected");
+    return;
+  }
+  if (attempt.kind ==
+      AttemptKind::cancel) {  // filled meanwhile, or the broker is busy: ask again later
+    const auto wait = seconds(std::int64_t{1} << std::min(turn.order.cancel_rejects, 6u));
+    turn.decision.timers.push_back({step_timer, turn.context.now + wait, 0});
+    return;
+  }
+  advance(turn);
+}
+
+bool is_known(const OrderState& order, const std::string& execution_id) {
+  return std::find(order.executions.begin(), order.executions.end(), execution_id) !=
+         order.executions.end();
+}
+
+void book(Turn& turn, const BrokerFill& fill) {
+  if (is_known(turn.order, fill.execution_id)) return;
+  // A fill of a message that we have no answer to is the answer.
+  if (is_answer_to(turn.order, fill.client_order_id) &&
+      turn.order.in_flight->attempt.kind != AttemptKind::cancel)
+    turn.emit(AttemptAccepted{turn.order.in_flight->attempt.attempt, "", "fill", turn.context.now});
+  OrderFilled filled{
+      fill.execution_id,   fill.client_order_id, fill.instrument, fill.side,          fill.quantity,
+      fill.order_quantity, fill.price,           fill.fees,       turn.context.quote, fill.at};
+  turn.decision.tell(turn.risk(),
+                     RecordFill{filled, turn.order.plan->order_id, turn.order.plan->workflow_id,
+                                turn.order.plan->purpose});
+  turn.emit(std::move(filled));
+}
+
+std::string describe_end(const BrokerOrder& theirs) {
+  const auto* what = theirs.state == BrokerOrderState::expired    ? "expired"
+                     : theirs.state == BrokerOrderState::rejected ? "rejected"
+                                                                  : "cancelled";
+  return std::string(what) + " at the broker: " + theirs.reason;
+}
+
+// The end came before fills that it counts: nothing is sent or told until they are here.
+void note_early_end(Turn& turn, const BrokerOrder& theirs, const std::string& why) {
+  auto& order = turn.order;
+  const bool is_between_prices =
+      order.in_flight && order.in_flight->attempt.kind == AttemptKind::cancel;
+  const bool was_cancelled_between = order.live && order.live->cancel_accepted_at.ns != 0;
+  const bool goes_on = theirs.state == BrokerOrderState::cancelled && !order.is_cancelling &&
+                       (is_between_prices || was_cancelled_between);
+  if (order.in_flight) {
+    const auto attempt = order.in_flight->attempt;
+    if (attempt.kind == AttemptKind::replace && order.live)
+      turn.emit(AttemptRejected{attempt.attempt, "ended", why, "end", turn.context.now});
+    else
+      turn.emit(AttemptAccepted{attempt.attempt, "", "end", turn.context.now});
+  }
+  if (!goes_on && !order.is_cancelling) turn.emit(CancelRequested{"broker", why, turn.context.now});
+  turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
+  advance(turn);
+}
+
+void note_end(Turn& turn, const BrokerOrder& theirs) {
+  auto& order = turn.order;
+  if (order.status == OrderStatus::over) return;
+  const auto& ids = theirs.client_order_ids;
+  const bool is_live =
+      order.live && (order.live->client_order_id == theirs.client_order_id ||
+                     std::find(ids.begin(), ids.end(), order.live->client_order_id) != ids.end());
+  const bool is_ours_in_flight =
+      order.in_flight &&
+      (is_answer_to(order, theirs.client_order_id) ||
+       std::find(ids.begin(), ids.end(), order.in_flight->attempt.client_order_id) != ids.end());
+  if (!is_live && !is_ours_in_flight) return;  // of an order that we know to be gone
+  const auto why = order.is_cancelling ? order.cancel_why : describe_end(theirs);
+  const bool is_linked_replace = theirs.state == BrokerOrderState::cancelled && is_live &&
+                                 !is_ours_in_flight && order.in_flight &&
+                                 order.in_flight->attempt.kind == AttemptKind::replace &&
+                                 turn.context.broker.replace == ReplaceSupport::linked;
+  if (is_linked_replace) {  // the new order's answer tells how it goes on
+    turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
+    return;
+  }
+  const auto filled_before = is_live ? order.live->filled_before : order.in_flight->filled_before;
+  const bool has_ended = theirs.state == BrokerOrderState::cancelled ||
+                         theirs.state == BrokerOrderState::expired ||
+                         theirs.state == BrokerOrderState::rejected;
+  const bool is_owed_fills = filled_before + theirs.filled > order.filled || !has_whole_fills(turn);
+  if (has_ended && is_owed_fills) return note_early_end(turn, theirs, why);
+  const auto rest = rest_of(order);
+  switch (theirs.state) {
+    case BrokerOrderState::cancelled: {
+      const bool is_between_prices = !order.is_cancelling && order.in_flight &&
+                                     order.in_flight->attempt.kind == AttemptKind::cancel;
+      if (is_between_prices) {
+        turn.emit(AttemptAccepted{order.in_flight->attempt.attempt, "", "end", turn.context.now});
+        turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
+        return advance(turn);
+      }
+      const bool was_accepted_before = !order.is_cancelling && order.live && !order.in_flight &&
+                                       order.live->cancel_accepted_at.ns != 0;
+      if (was_accepted_before) {  // the cancel between two prices was answered already
+        turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
+        return advance(turn);
+      }
+      return end(turn, OrderCancelled{theirs.filled, rest, why, turn.context.now}, "cancelled");
+    }
+    case BrokerOrderState::expired:
+      return end(turn, OrderExpired{theirs.filled, rest, turn.context.now}, "expired");
+    case BrokerOrderState::rejected:
+      return end(turn, OrderRejected{"rejected", theirs.reason, turn.context.now}, "rejected");
+    case BrokerOrderState::working:
+    case BrokerOrderState::filled:
+      return;  // its fills say so
+  }
+}
+
+// The broker's books are the evidence that an unknown message waited for. One that is not unknown
+// yet may be younger than the books, or not even have left: they prove nothing about it.
+void settle_in_flight(Turn& turn, const NoteBooks& books) {
+  if (!turn.order.in_flight) return;
+  const auto attempt = turn.order.in_flight->attempt;
+  const auto now = turn.context.now;
+  const auto* theirs = books.order ? &*books.order : nullptr;
+  const bool is_there =
+      theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),
+                          attempt.client_order_id) != theirs->client_order_ids.end();
+  const bool is_conclusive = books.is_conclusive && turn.order.in_flight->is_unknown;
+  if (attempt.kind == AttemptKind::cancel) {
+    const bool is_of_live =
+        theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),
+                            attempt.replaces) != theirs->client_order_ids.end();
+    if (is_of_live && theirs->state == BrokerOrderState::filled) {
+      // Nothing is left that it could cancel, and no end will be told besides the fills.
+      turn.emit(AttemptNeverArrived{attempt.attempt, "books: filled", now});
+      return;
+    }
+    if (theirs && theirs->state != BrokerOrderState::working) return;  // note_end tells the rest
+    if (is_conclusive) turn.emit(AttemptNeverArrived{attempt.attempt, "books: still working", now});
+    return;
+  }
+  if (is_there) {
+    turn.emit(AttemptAccepted{attempt.attempt, theirs->broker_order_id, "books", now});
+  } else if (is_conclusive) {
+    turn.emit(AttemptNeverArrived{attempt.attempt, "books: not among all orders", now});
+  }
+}
+
+}  // namespace
+
+void handle(Turn& turn, const NoteAnswer& command) {
+  const auto& answer = command.answer;
+  if (!is_answer_to(turn.order, answer.client_order_id)) return;  // late or doubled
+  const auto number = turn.order.in_flight->attempt.attempt;
+  switch (answer.kind) {
+    case AnswerKind::accepted:
+      turn.emit(AttemptAccepted{number, answer.broker_order_id, "answer", turn.context.now});
+      if (turn.order.live && turn.order.live->cancel_accepted_at == turn.context.now)
+        turn.decision.timers.push_back(
+            {step_timer, turn.context.now + turn.context.broker.settles_within, 0});
+      return advance(turn);
+    case AnswerKind::rejected:
+      return reject(turn, answer.code, answer.text, "answer");
+    case AnswerKind::unknown:
+      if (!turn.order.in_flight->is_unknown)
+        turn.emit(AttemptUnknown{number, answer.text, turn.context.now});
+      return;
+  }
+}
+
+void handle(Turn& turn, const NoteFill& command) {
+  if (turn.order.status == OrderStatus::none || is_known(turn.order, command.fill.execution_id))
+    return;
+  turn.decision.idempotency_key =
+      "fill/" + turn.order.plan->account + "/" + command.fill.execution_id;
+  book(turn, command.fill);
+  const bool was_over = turn.order.status == OrderStatus::over;
+  complete_if_filled(turn);
+  if (was_over || turn.order.status != OrderStatus::over) tell_workflow(turn);
+  advance(turn);
+}
+
+void handle(Turn& turn, const NoteEnded& command) {
+  if (turn.order.status == OrderStatus::none) return;
+  note_end(turn, command.order);
+}
+
+void handle(Turn& turn, const NoteBooks& books) {
+  if (turn.order.status == OrderStatus::none) return;
+  const auto fills_before = turn.order.executions.size();
+  settle_in_flight(turn, books);
+  for (const auto& fill : books.fills) book(turn, fill);
+  complete_if_filled(turn);
+  if (books.order && turn.order.status != OrderStatus::over) note_end(turn, *books.order);
+  const bool has_new_fills = turn.order.executions.size() != fills_before;
+  if (has_new_fills && turn.order.status != OrderStatus::over) tell_workflow(turn);
+  turn.is_due = turn.order.is_cancelling;
+  advance(turn);
+  turn.decision.is_query = turn.decision.events.empty();
+}
+
+}  // namespace fillwright::order

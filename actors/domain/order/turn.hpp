@@ -1,0 +1,64 @@
+// One command to an order being decided, and what commands of every kind do with it. Used by the
+// files of this folder alone.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "actors/domain/order/order.hpp"
+
+namespace fillwright::order {
+
+constexpr auto step_timer = "step";
+
+// One command being decided: the state as it will be, and what follows.
+struct Turn {
+  OrderState order;
+  const Context& context;
+  Decision decision;
+  bool is_due = false;  // the walk was woken, so that waiting is worth an event
+
+  void emit(AnyEvent event) {
+    evolve(order, event);
+    decision.emit(std::move(event));
+  }
+  Address risk() const { return {ActorKind::risk, order.plan->account}; }
+};
+
+// Of what is wanted.
+Quantity rest_of(const OrderState& order);
+// What is still open at the broker, as far as we know.
+Quantity live_rest(const OrderState& order);
+// What a message that has no answer yet would leave open, if it arrived.
+Quantity rest_in_flight(const OrderState& order);
+// A spread's fill comes leg by leg, the order's own quantity with the first: until the last leg
+// is there, neither its average nor its end can be told.
+bool has_whole_fills(const OrderState& order, const InstrumentDefined* instrument);
+bool has_whole_fills(const Turn& turn);
+// The tighter of what the call allows and what risk has reserved; sells that close have no floor
+// of risk's.
+std::optional<Price> hard_cap(const OrderState& order);
+// Whether what is live at the broker is what the order wants now. REQUIRES: something is live.
+bool is_as_wanted(const OrderState& order);
+
+void tell_workflow(Turn& turn);
+// `event` ends the order; `why` is for risk, which gives back what was reserved.
+void end(Turn& turn, AnyEvent event, const std::string& why);
+void refuse(Turn& turn, RefusalReason reason, const std::string& detail);
+void complete_if_filled(Turn& turn);
+
+ReserveExposure reserve(const OrderState& order, Quantity quantity, Price worst);
+// Asks for nothing while there is no quote to tell the worst price.
+void ask_risk(Turn& turn, const InstrumentDefined& instrument);
+
+// What follows from the state, whatever led to it: the walk's next price, and at most one message
+// to the broker.
+void advance(Turn& turn);
+
+// The broker's word.
+void handle(Turn& turn, const NoteAnswer& command);
+void handle(Turn& turn, const NoteFill& command);
+void handle(Turn& turn, const NoteEnded& command);
+void handle(Turn& turn, const NoteBooks& books);
+
+}  // namespace fillwright::order
