@@ -128,6 +128,7 @@ struct Engine::Parts {
   EngineParts parts;
   Settings settings;  // with the version that the journal gave it
   Runtime runtime;
+  PolicyPool policies;
   caf::actor_system_config config;
   caf::actor_system system;
   caf::scheduler::test_coordinator& scheduler;
@@ -159,7 +160,7 @@ struct Engine::Parts {
   std::unique_ptr<Decider> make(const Address& address, const std::string& definition) {
     switch (address.kind) {
       case ActorKind::order:
-        return std::make_unique<Order>();
+        return std::make_unique<Order>(policies);
       case ActorKind::workflow: {
         const auto& all = workflow_definitions();
         const auto found = all.find(definition.empty() ? "entry_and_exit" : definition);

@@ -13,7 +13,7 @@ WalkTerms terms_of(const OrderState& order, const InstrumentDefined& instrument)
   terms.side = order.plan->side;
   terms.asset_class = instrument.asset_class;
   terms.ticks = &instrument.ticks;
-  terms.policy = &order.plan->policy;
+  terms.policy = order.policy.get();
   terms.alert_price = order.plan->alert_price;
   terms.reference = order.plan->reference;
   terms.hard_cap = hard_cap(order);
@@ -199,8 +199,7 @@ void wind_down(Turn& turn) {
     return;
   }
   if (!order.filled.is_zero() && order.filled >= order.wanted) return complete_if_filled(turn);
-  end(turn, OrderCancelled{order.filled, rest_of(order), order.cancel_why, turn.context.now},
-      "cancelled");
+  end(turn, OrderCancelled{order.filled, rest_of(order), order.why, turn.context.now}, "cancelled");
 }
 
 // Brings what is live at the broker to what the order wants now: at most one message.

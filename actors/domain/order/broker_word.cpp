@@ -29,9 +29,14 @@ void reject(Turn& turn, const std::string& code, const std::string& text,
   advance(turn);
 }
 
+std::size_t fill_count(const OrderState& order) {
+  return order.fills ? order.fills->executions.size() : 0;
+}
+
 bool is_known(const OrderState& order, const std::string& execution_id) {
-  return std::find(order.executions.begin(), order.executions.end(), execution_id) !=
-         order.executions.end();
+  if (!order.fills) return false;
+  const auto& known = order.fills->executions;
+  return std::find(known.begin(), known.end(), execution_id) != known.end();
 }
 
 void book(Turn& turn, const BrokerFill& fill) {
@@ -88,7 +93,7 @@ void note_end(Turn& turn, const BrokerOrder& theirs) {
       (is_answer_to(order, theirs.client_order_id) ||
        std::find(ids.begin(), ids.end(), order.in_flight->attempt.client_order_id) != ids.end());
   if (!is_live && !is_ours_in_flight) return;  // of an order that we know to be gone
-  const auto why = order.is_cancelling ? order.cancel_why : describe_end(theirs);
+  const auto why = order.is_cancelling ? order.why : describe_end(theirs);
   const bool is_linked_replace = theirs.state == BrokerOrderState::cancelled && is_live &&
                                  !is_ours_in_flight && order.in_flight &&
                                  order.in_flight->attempt.kind == AttemptKind::replace &&
@@ -203,12 +208,12 @@ void handle(Turn& turn, const NoteEnded& command) {
 
 void handle(Turn& turn, const NoteBooks& books) {
   if (turn.order.status == OrderStatus::none) return;
-  const auto fills_before = turn.order.executions.size();
+  const auto fills_before = fill_count(turn.order);
   settle_in_flight(turn, books);
   for (const auto& fill : books.fills) book(turn, fill);
   complete_if_filled(turn);
   if (books.order && turn.order.status != OrderStatus::over) note_end(turn, *books.order);
-  const bool has_new_fills = turn.order.executions.size() != fills_before;
+  const bool has_new_fills = fill_count(turn.order) != fills_before;
   if (has_new_fills && turn.order.status != OrderStatus::over) tell_workflow(turn);
   turn.is_due = turn.order.is_cancelling;
   advance(turn);

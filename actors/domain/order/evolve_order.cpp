@@ -1,5 +1,6 @@
 // The fold of an order's events. What happened, happened: nothing here refuses.
 #include <algorithm>
+#include <iterator>
 
 #include "actors/domain/order/order.hpp"
 
@@ -9,20 +10,42 @@ namespace {
 __extension__ typedef __int128 Wide;
 
 Wide value_of(const OrderState& order) {
-  return static_cast<Wide>(order.value_high) << 64 | static_cast<Wide>(order.value_low);
+  if (!order.fills) return 0;
+  return static_cast<Wide>(order.fills->value_high) << 64 |
+         static_cast<Wide>(order.fills->value_low);
 }
 
 void add_value(OrderState& order, Wide value) {
   const auto sum = value_of(order) + value;
-  order.value_high = static_cast<std::int64_t>(sum >> 64);
-  order.value_low = static_cast<std::uint64_t>(sum);
+  order.fills.there().value_high = static_cast<std::int64_t>(sum >> 64);
+  order.fills.there().value_low = static_cast<std::uint64_t>(sum);
 }
 
-void finish(OrderState& order, std::string outcome, std::string detail, Timestamp at) {
+OrderPlan plan_of(const OrderPlanned& event) {
+  OrderPlan plan;
+  plan.order_id = event.order_id;
+  plan.workflow_id = event.workflow_id;
+  plan.account = event.account;
+  plan.purpose = event.purpose;
+  plan.side = event.side;
+  plan.effect = event.effect;
+  plan.time_in_force = event.time_in_force;
+  plan.instrument = event.instrument;
+  plan.is_market_allowed = event.is_market_allowed;
+  plan.quantity = event.quantity;
+  plan.multiplier = event.multiplier;
+  plan.alert_price = event.alert_price;
+  plan.hard_cap = event.hard_cap;
+  plan.limit = event.limit;
+  plan.reference = event.reference;
+  return plan;
+}
+
+// `outcome` is a literal: the state keeps no copy of it.
+void finish(OrderState& order, std::string_view outcome, std::string why) {
   order.status = OrderStatus::over;
-  order.outcome = std::move(outcome);
-  order.detail = std::move(detail);
-  order.last_at = at;
+  order.outcome = outcome;
+  order.why = std::move(why);
   order.is_walking = false;
   order.in_flight.reset();
   order.live.reset();
@@ -30,7 +53,8 @@ void finish(OrderState& order, std::string outcome, std::string detail, Timestam
 
 void apply(OrderState& order, const OrderPlanned& event) {
   order.status = OrderStatus::planned;
-  order.plan = std::make_shared<const OrderPlanned>(event);
+  order.plan = std::make_shared<const OrderPlan>(plan_of(event));
+  order.policy = std::make_shared<const PricePolicy>(event.policy);
   order.wanted = event.quantity;
   order.desired = event.limit;
   order.is_walking = !event.limit;
@@ -39,7 +63,7 @@ void apply(OrderState& order, const OrderPlanned& event) {
 
 void apply(OrderState& order, const OrderRefused& event) {
   order.refusal = event.reason;
-  finish(order, "refused", event.detail, event.at);
+  finish(order, "refused", event.detail);
 }
 
 void apply(OrderState& order, const RiskPassed& event) {
@@ -69,7 +93,7 @@ void apply(OrderState& order, const WalkEnded& event) {
   order.is_walking = false;
   if (event.end == EndAction::cancel) {
     order.is_cancelling = true;
-    order.cancel_why = "the walk ended";
+    order.why = "the walk ended";
   }
 }
 
@@ -91,15 +115,12 @@ void apply(OrderState& order, const AttemptAccepted& event) {
     return;
   }
   order.cancel_rejects = 0;
-  if (attempt.kind == AttemptKind::submit) order.live_ids.clear();
-  order.live_ids.push_back(attempt.client_order_id);
-  order.live = LiveOrder{attempt.client_order_id,
-                         event.broker_order_id,
-                         attempt.type,
-                         attempt.limit,
-                         attempt.quantity,
-                         filled_before,
-                         {}};
+  if (attempt.kind == AttemptKind::submit)
+    order.past_ids.clear();
+  else if (order.live)
+    order.past_ids.push_back(std::move(order.live->client_order_id));
+  order.live = LiveOrder{attempt.client_order_id, attempt.type,  attempt.limit,
+                         attempt.quantity,        filled_before, {}};
   // What is not live any more is given back; what was never sent stays reserved.
   if (attempt.kind == AttemptKind::replace)
     order.reserved =
@@ -127,23 +148,28 @@ void apply(OrderState& order, const AttemptNeverArrived& event) {
   if (order.in_flight && order.in_flight->attempt.attempt == event.attempt) order.in_flight.reset();
 }
 
+bool is_of_gone(const OrderState& order, const std::string& client_order_id) {
+  return std::find(order.gone_ids.begin(), order.gone_ids.end(), client_order_id) !=
+         order.gone_ids.end();
+}
+
 void apply(OrderState& order, const OrderFilled& event) {
-  order.executions.push_back(event.execution_id);
+  auto& fills = order.fills.there();
+  fills.executions.push_back(event.execution_id);
   order.filled += event.order_quantity;
-  if (order.gone_ids.contains(event.client_order_id)) {  // it fills none of what was sent since
+  if (is_of_gone(order, event.client_order_id)) {  // it fills none of what was sent since
     if (order.live) order.live->filled_before += event.order_quantity;
     if (order.in_flight) order.in_flight->filled_before += event.order_quantity;
   }
   if (order.plan && event.instrument != order.plan->instrument)
-    order.leg_fills[event.instrument] += event.quantity;
-  order.fees += event.fees;
+    fills.legs[event.instrument] += event.quantity;
+  fills.fees += event.fees;
   add_value(order, static_cast<Wide>(event.price.units) * event.quantity.units * sign(event.side));
-  order.last_at = event.at;
 }
 
 void apply(OrderState& order, const CancelRequested& event) {
   order.is_cancelling = true;
-  order.cancel_why = event.why;
+  order.why = event.why;
   order.is_walking = false;
 }
 
@@ -155,24 +181,23 @@ void apply(OrderState& order, const ChangeRequested& event) {
 void apply(OrderState& order, const LiveOrderGone& event) {
   if (!order.live) return;
   order.awaited = std::max(order.awaited, order.live->filled_before + event.filled);
+  order.past_ids.push_back(std::move(order.live->client_order_id));
   order.live.reset();
   if (order.in_flight && order.in_flight->attempt.kind == AttemptKind::replace) return;  // linked
-  order.gone_ids.insert(order.live_ids.begin(), order.live_ids.end());
-  order.live_ids.clear();
+  std::move(order.past_ids.begin(), order.past_ids.end(), std::back_inserter(order.gone_ids));
+  order.past_ids.clear();
 }
 
 void apply(OrderState& order, const OrderCancelled& event) {
-  finish(order, "cancelled", event.why, event.at);
+  finish(order, "cancelled", event.why);
 }
-void apply(OrderState& order, const OrderExpired& event) {
-  finish(order, "expired", "the session ended", event.at);
+void apply(OrderState& order, const OrderExpired&) {
+  finish(order, "expired", "the session ended");
 }
 void apply(OrderState& order, const OrderRejected& event) {
-  finish(order, "rejected", event.code + ": " + event.text, event.at);
+  finish(order, "rejected", event.code + ": " + event.text);
 }
-void apply(OrderState& order, const OrderCompleted& event) {
-  finish(order, "filled", "", event.at);
-}
+void apply(OrderState& order, const OrderCompleted&) { finish(order, "filled", ""); }
 
 // Events of other streams' kinds, and inputs that had no consequence.
 template <class Event>
@@ -192,7 +217,10 @@ void evolve(OrderState& order, const AnyEvent& event) {
   std::visit([&](const auto& happened) { apply(order, happened); }, event);
 }
 
-void Order::evolve(const std::string&, const AnyEvent& event) { fillwright::evolve(state_, event); }
+void Order::evolve(const std::string&, const AnyEvent& event) {
+  fillwright::evolve(state_, event);
+  if (std::holds_alternative<OrderPlanned>(event)) state_.policy = policies_.shared(*state_.policy);
+}
 
 std::optional<InstrumentId> Order::watched_instrument() const {
   if (!state_.plan || state_.status == OrderStatus::over) return std::nullopt;

@@ -7,11 +7,13 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "actors/domain/decider.hpp"
+#include "actors/domain/heap_optional.hpp"
+#include "actors/domain/pricing/policy_pool.hpp"
 #include "actors/domain/pricing/walk.hpp"
 
 namespace fillwright {
@@ -22,6 +24,25 @@ enum class OrderStatus : std::uint8_t {
   cleared,  // risk has reserved its exposure; nothing was sent yet
   working,  // it was sent: see `in_flight` and `live`
   over,
+};
+
+// What of OrderPlanned an order goes by; its fields are described there.
+struct OrderPlan {
+  std::string order_id;
+  std::string workflow_id;
+  std::string account;
+  Purpose purpose = Purpose::entry;
+  Side side = Side::buy;
+  Effect effect = Effect::open;
+  TimeInForce time_in_force = TimeInForce::day;
+  InstrumentId instrument;
+  bool is_market_allowed = false;
+  Quantity quantity;
+  Quantity multiplier;
+  std::optional<Price> alert_price;
+  std::optional<Price> hard_cap;
+  std::optional<Price> limit;
+  std::optional<Price> reference;
 };
 
 // The message whose answer we wait for.
@@ -35,7 +56,6 @@ struct AttemptInFlight {
 // What the broker has of ours.
 struct LiveOrder {
   std::string client_order_id;
-  std::string broker_order_id;
   OrderType type = OrderType::limit;
   Price limit;
   Quantity quantity;             // of this order at the broker: filled and rest
@@ -43,35 +63,41 @@ struct LiveOrder {
   Timestamp cancel_accepted_at;  // its end is on the way; zero: no cancel was accepted
 };
 
-struct OrderState {
-  OrderStatus status = OrderStatus::none;
-  std::shared_ptr<const OrderPlanned> plan;  // absent before the first event
-  WalkState walk;
-  bool is_walking = false;
-  Quantity wanted;               // total
-  std::optional<Price> desired;  // the limit that should be live; of a market order: none
-  bool is_market = false;
-  std::optional<Price> worst_price;  // that the exposure is reserved for
-  Quantity reserved;                 // an exit is never sent for more than risk has counted
-  std::uint32_t attempts = 0;
-  std::optional<AttemptInFlight> in_flight;
-  std::optional<LiveOrder> live;
-  std::vector<std::string> live_ids;  // all client order ids that the live order has had
-  std::set<std::string> gone_ids;     // of earlier live orders
-  bool is_cancelling = false;
-  std::string cancel_why;
-  std::uint32_t cancel_rejects = 0;
-  Quantity filled;                             // of the order's own units
-  Quantity awaited;                            // that the broker has told of, seen or not
-  std::map<InstrumentId, Quantity> leg_fills;  // of a spread, in each leg's units
+// What came of an order's fills.
+struct OrderFills {
+  std::vector<std::string> executions;
+  std::map<InstrumentId, Quantity> legs;  // of a spread, in each leg's units
   std::int64_t value_high = 0;  // Σ sign × price × quantity of the fills, 128 bits in two words
   std::uint64_t value_low = 0;
   Money fees;
-  std::vector<std::string> executions;
+};
+
+// 100,000 orders may rest at once: what most of them lack is behind a pointer, what they have in
+// common is shared.
+struct OrderState {
+  OrderStatus status = OrderStatus::none;
   RefusalReason refusal = RefusalReason::none;
-  std::string outcome;  // once over: filled, cancelled, expired, rejected, refused
-  std::string detail;
-  Timestamp last_at;
+  bool is_walking = false;
+  bool is_market = false;
+  bool is_cancelling = false;
+  std::uint32_t attempts = 0;
+  std::uint32_t cancel_rejects = 0;
+  std::shared_ptr<const OrderPlan> plan;      // absent before the first event
+  std::shared_ptr<const PricePolicy> policy;  // there with the plan
+  WalkState walk;
+  Quantity wanted;                   // total
+  std::optional<Price> desired;      // the limit that should be live; of a market order: none
+  std::optional<Price> worst_price;  // that the exposure is reserved for
+  Quantity reserved;                 // an exit is never sent for more than risk has counted
+  HeapOptional<AttemptInFlight> in_flight;
+  std::optional<LiveOrder> live;
+  std::vector<std::string> past_ids;  // client order ids that the live order had before its last
+  std::vector<std::string> gone_ids;  // of earlier live orders
+  Quantity filled;                    // of the order's own units
+  Quantity awaited;                   // that the broker has told of, seen or not
+  HeapOptional<OrderFills> fills;     // absent before the first
+  std::string_view outcome;           // once over: filled, cancelled, expired, rejected, refused
+  std::string why;                    // it is being cancelled, or is over
 };
 
 // Average of the fills per unit, from the order's own side, rounded half away from zero; a spread's
@@ -80,6 +106,9 @@ Price average_price(const OrderState& order);
 
 class Order final : public Decider {
  public:
+  // `policies` outlives it.
+  explicit Order(PolicyPool& policies) : policies_(policies) {}
+
   Decision decide(const AnyCommand& command, const Context& context) const override;
   void evolve(const std::string& stream, const AnyEvent& event) override;
   Decision resume(const Context& context) const override;
@@ -89,6 +118,7 @@ class Order final : public Decider {
   const OrderState& state() const { return state_; }
 
  private:
+  PolicyPool& policies_;
   OrderState state_;
 };
 

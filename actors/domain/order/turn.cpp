@@ -18,14 +18,22 @@ Quantity rest_in_flight(const OrderState& order) {
   return order.in_flight->filled_before + order.in_flight->attempt.quantity - order.filled;
 }
 
+namespace {
+
+Quantity leg_filled(const OrderState& order, InstrumentId leg) {
+  if (!order.fills) return {};
+  const auto found = order.fills->legs.find(leg);
+  return found == order.fills->legs.end() ? Quantity{} : found->second;
+}
+
+}  // namespace
+
 bool has_whole_fills(const OrderState& order, const InstrumentDefined* instrument) {
   if (!instrument || instrument->legs.empty()) return true;
-  return std::all_of(
-      instrument->legs.begin(), instrument->legs.end(), [&](const InstrumentLeg& leg) {
-        const auto found = order.leg_fills.find(leg.instrument);
-        const auto filled = found == order.leg_fills.end() ? Quantity{} : found->second;
-        return filled == order.filled * leg.ratio;
-      });
+  return std::all_of(instrument->legs.begin(), instrument->legs.end(),
+                     [&](const InstrumentLeg& leg) {
+                       return leg_filled(order, leg.instrument) == order.filled * leg.ratio;
+                     });
 }
 
 bool has_whole_fills(const Turn& turn) {
@@ -59,7 +67,7 @@ OrderProgressed progress_of(const OrderState& order, Timestamp now) {
   progress.is_over = order.status == OrderStatus::over;
   progress.refusal = order.refusal;
   progress.outcome = order.outcome;
-  progress.detail = order.detail;
+  if (progress.is_over) progress.detail = order.why;
   progress.at = now;
   return progress;
 }
@@ -90,7 +98,7 @@ void complete_if_filled(Turn& turn) {
       live_rest(order).units > 0 || rest_in_flight(order).units > 0 || !has_whole_fills(turn))
     return;
   if (order.filled.is_zero()) return;
-  end(turn, OrderCompleted{order.filled, average_price(order), order.fees, turn.context.now},
+  end(turn, OrderCompleted{order.filled, average_price(order), order.fills->fees, turn.context.now},
       "filled");
 }
 

@@ -27,7 +27,10 @@ inline InstrumentDefined an_option(std::uint32_t number = 1) {
 
 class GivenOrder : public Given<Order> {
  public:
-  GivenOrder() : Given([] { return std::make_unique<Order>(); }) {
+  GivenOrder()
+      : Given([policies = std::make_shared<PolicyPool>()] {
+          return std::make_unique<Order>(*policies);
+        }) {
     instruments.add(an_option(1));
     instruments.add(an_option(2));
     InstrumentDefined spread = an_option(3);
@@ -88,7 +91,7 @@ class GivenOrder : public Given<Order> {
     return *this;
   }
   std::string sent_id() const { return "w1-1." + std::to_string(state().attempts); }
-  Outcome answer(AnswerKind kind, std::string id = "") {
+  Outcome answer(AnswerKind kind, const std::string& id = "") {
     BrokerAnswer reply;
     reply.kind = kind;
     reply.client_order_id = id.empty() ? sent_id() : id;
@@ -97,12 +100,12 @@ class GivenOrder : public Given<Order> {
     reply.text = kind == AnswerKind::unknown ? "time_out" : "";
     return when(NoteAnswer{reply});
   }
-  Outcome accept(std::string id = "") { return answer(AnswerKind::accepted, std::move(id)); }
-  Outcome reject(std::string id = "") { return answer(AnswerKind::rejected, std::move(id)); }
+  Outcome accept(const std::string& id = "") { return answer(AnswerKind::accepted, id); }
+  Outcome reject(const std::string& id = "") { return answer(AnswerKind::rejected, id); }
   Outcome lose() { return answer(AnswerKind::unknown); }
   Outcome step_due() { return when(TimerDue{"step", 0, context.now}); }
 
-  BrokerFill a_fill(std::int64_t quantity, std::string execution, std::string id = "",
+  BrokerFill a_fill(std::int64_t quantity, std::string execution, const std::string& id = "",
                     std::string_view at = "0.75") const {
     BrokerFill fill;
     fill.execution_id = std::move(execution);
@@ -116,8 +119,8 @@ class GivenOrder : public Given<Order> {
     fill.at = context.now;
     return fill;
   }
-  Outcome fill(std::int64_t quantity, std::string execution, std::string id = "") {
-    return when(NoteFill{a_fill(quantity, std::move(execution), std::move(id))});
+  Outcome fill(std::int64_t quantity, std::string execution, const std::string& id = "") {
+    return when(NoteFill{a_fill(quantity, std::move(execution), id)});
   }
   BrokerOrder theirs(BrokerOrderState state_there, std::vector<std::string> ids,
                      std::int64_t filled = 0) const {
