@@ -3,47 +3,55 @@
 #include <exception>
 
 namespace fillwright {
+namespace {
 
-caf::behavior decider_actor(caf::stateful_actor<DeciderState>* self, Runtime* runtime,
-                            const Supervision* supervision, Address address, DeciderState state) {
+// An exception ends the decider: what it had in memory is not trusted any more and is built again.
+// The actor stays until the supervisor lets it go, to hand back what is in its mailbox already.
+// `message`: null when it is on its way up.
+template <class Work>
+void guarded(DeciderState& state, const Deliver* message, const Work& work) {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    state.decider.reset();
+    state.supervision->on_crash(state.address, error.what(), message);
+    return;
+  }
+  if (state.decider->is_over())
+    state.supervision->on_over(state.address);
+  else
+    state.supervision->on_live(state.address);
+}
+
+void take(DeciderState& state, const Deliver& message) {
+  auto& runtime = *state.runtime;
+  if (!state.decider) return state.supervision->on_undelivered(state.address, message);
+  guarded(state, &message, [&] {
+    if (runtime.options.on_command) runtime.options.on_command(state.address, message.command);
+    auto& decider = *state.decider;
+    auto decision = decider.decide(message.command, runtime.context_for(decider, &message.command));
+    runtime.carry_out(state.address, decider, std::move(decision), message.cause, &message.command,
+                      state.versions);
+  });
+}
+
+void resume(DeciderState& state) {
+  if (!state.decider) return;
+  guarded(state, nullptr, [&] {
+    auto& decider = *state.decider;
+    auto decision = decider.resume(state.runtime->context_for(decider));
+    state.runtime->carry_out(state.address, decider, std::move(decision), {0, 0, "engine"}, nullptr,
+                             state.versions);
+  });
+}
+
+}  // namespace
+
+caf::behavior decider_actor(caf::stateful_actor<DeciderState>* self, DeciderState state) {
   self->state = std::move(state);
-  // An exception ends the actor: what it had in memory is not trusted any more and is built again.
-  // It stays until the supervisor lets it go, to hand back what is in its mailbox already.
-  const auto guarded = [=](const Deliver* message, auto work) {
-    try {
-      work();
-    } catch (const std::exception& error) {
-      self->state.has_crashed = true;
-      self->state.decider.reset();
-      supervision->on_crash(address, error.what(), message);
-      return;
-    }
-    if (self->state.decider->is_over())
-      supervision->on_over(address);
-    else
-      supervision->on_live(address);
-  };
-  return {[=](const Deliver& message) {
-            if (self->state.has_crashed) return supervision->on_undelivered(address, message);
-            guarded(&message, [&] {
-              if (runtime->options.on_command)
-                runtime->options.on_command(address, message.command);
-              auto& decider = *self->state.decider;
-              auto decision =
-                  decider.decide(message.command, runtime->context_for(decider, &message.command));
-              runtime->carry_out(address, decider, std::move(decision), message.cause,
-                                 &message.command, self->state.versions);
-            });
-          },
-          [=](const Resume&) {
-            if (self->state.has_crashed) return;
-            guarded(nullptr, [&] {
-              auto& decider = *self->state.decider;
-              auto decision = decider.resume(runtime->context_for(decider));
-              runtime->carry_out(address, decider, std::move(decision), {0, 0, "engine"}, nullptr,
-                                 self->state.versions);
-            });
-          }};
+  // One pointer each: there are as many handlers as actors.
+  return {[self](const Deliver& message) { take(self->state, message); },
+          [self](const Resume&) { resume(self->state); }};
 }
 
 }  // namespace fillwright

@@ -5,20 +5,12 @@
 #include <caf/event_based_actor.hpp>
 #include <caf/stateful_actor.hpp>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 
 #include "actors/messages.hpp"
 
 namespace fillwright {
-
-struct DeciderState {
-  static inline const char* name = "decider";
-  std::unique_ptr<Decider> decider;
-  std::map<std::string, Version> versions;  // of the streams it writes
-  bool has_crashed = false;                 // what it has in memory is not trusted any more
-};
 
 // What the shell tells its supervisor.
 struct Supervision {
@@ -30,7 +22,15 @@ struct Supervision {
   std::function<void(const Address&)> on_live;  // late news: it goes on
 };
 
-caf::behavior decider_actor(caf::stateful_actor<DeciderState>* self, Runtime* runtime,
-                            const Supervision* supervision, Address address, DeciderState state);
+struct DeciderState {
+  static inline const char* name = "decider";
+  Address address;
+  Runtime* runtime = nullptr;  // it and the supervision outlive the actor
+  const Supervision* supervision = nullptr;
+  std::unique_ptr<Decider> decider;  // null once it has crashed
+  KnownVersions versions;
+};
+
+caf::behavior decider_actor(caf::stateful_actor<DeciderState>* self, DeciderState state);
 
 }  // namespace fillwright

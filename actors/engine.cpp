@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted
 const Address desk_address{ActorKind::desk, ""};
+const std::string desk_stream = stream_of(desk_address);
 
 // One loop thread runs all actors, live as in tests: see docs/decisions.
 caf::actor_system_config& configure(caf::actor_system_config& config) {
@@ -37,7 +38,7 @@ struct Scan {
   std::map<std::string, InstrumentId> ended;
   std::set<std::string> orders;
   std::unique_ptr<Desk> desk;
-  std::map<std::string, Version> desk_versions;
+  KnownVersions desk_versions{0, {}};
   std::vector<InstrumentDefined> instruments;
   std::vector<OrderFilled> fills;
   std::uint64_t configuration_version = 0;
@@ -47,7 +48,7 @@ struct Scan {
 
 bool is_of_desk(std::string_view stream) {
   return stream.starts_with("message/") || stream.starts_with("caller/") ||
-         stream.starts_with("instrument/") || stream == "control/desk";
+         stream.starts_with("instrument/") || stream == desk_stream;
 }
 
 template <class... Events>
@@ -58,7 +59,7 @@ bool is_one_of(const AnyEvent& event) {
 void note(Scan& scan, const std::string& stream, const AnyEvent& event) {
   if (is_of_desk(stream)) {
     scan.desk->evolve(stream, event);
-    ++scan.desk_versions[stream];
+    ++(stream == desk_stream ? scan.desk_versions.own : scan.desk_versions.others.there()[stream]);
   }
   if (const auto* defined = std::get_if<InstrumentDefined>(&event))
     scan.instruments.push_back(*defined);
@@ -179,6 +180,14 @@ struct Engine::Parts {
     return nullptr;
   }
 
+  DeciderState state_for(const Address& address) {
+    DeciderState state;
+    state.address = address;
+    state.runtime = &runtime;
+    state.supervision = &supervision;
+    return state;
+  }
+
   // The decider as its stream says; nothing when the stream cannot be read.
   std::optional<DeciderState> rebuild(const Address& address, std::string definition) {
     if (address.kind == ActorKind::desk) return rebuild_desk();
@@ -199,11 +208,11 @@ struct Engine::Parts {
     if (!events.empty())
       if (const auto* started = std::get_if<WorkflowStarted>(&events.front()))
         definition = started->definition;
-    DeciderState state;
+    auto state = state_for(address);
     state.decider = make(address, definition);
     if (!state.decider) return std::nullopt;
     for (const auto& event : events) state.decider->evolve(stream, event);
-    state.versions[stream] = events.size();
+    state.versions.own = events.size();
     return state;
   }
 
@@ -214,7 +223,14 @@ struct Engine::Parts {
       note(done.error());
       return std::nullopt;
     }
-    return DeciderState{std::move(scan.desk), std::move(scan.desk_versions)};
+    return desk_state(std::move(scan.desk), std::move(scan.desk_versions));
+  }
+
+  DeciderState desk_state(std::unique_ptr<Desk> desk, KnownVersions versions) {
+    auto state = state_for(desk_address);
+    state.decider = std::move(desk);
+    state.versions = std::move(versions);
+    return state;
   }
 
   tl::expected<void, std::string> read_all(Scan& scan) {
@@ -239,9 +255,9 @@ struct Engine::Parts {
     return {};
   }
 
-  caf::actor spawn(const Address& address, DeciderState state) {
-    auto actor = system.spawn(decider_actor, &runtime, &std::as_const(supervision), address,
-                              std::move(state));
+  caf::actor spawn(DeciderState state) {
+    const auto address = state.address;
+    auto actor = system.spawn(decider_actor, std::move(state));
     actors[address] = actor;
     return actor;
   }
@@ -258,7 +274,7 @@ struct Engine::Parts {
       quarantine(address, "its stream cannot be rebuilt");
       return nullptr;
     }
-    return spawn(address, std::move(*state));
+    return spawn(std::move(*state));
   }
 
   void deliver(const Address& to, Deliver message) {
@@ -391,7 +407,7 @@ struct Engine::Parts {
     }
     for (const auto& fill : scan.fills) runtime.note_fill(fill);
     record_run(run, scan);
-    spawn(desk_address, {std::move(scan.desk), std::move(scan.desk_versions)});
+    spawn(desk_state(std::move(scan.desk), std::move(scan.desk_versions)));
     const Address risk{ActorKind::risk, settings.account};
     for (const auto& id : scan.orders) start_actor({ActorKind::order, id}, "");
     for (const auto& [id, instrument] : scan.workflows) {

@@ -94,8 +94,7 @@ void Runtime::note_staged(EventNotice notice) {
 }
 
 void Runtime::carry_out(const Address& self, Decider& decider, Decision decision,
-                        const Cause& cause, const AnyCommand* input,
-                        std::map<std::string, Version>& versions) {
+                        const Cause& cause, const AnyCommand* input, KnownVersions& versions) {
   const auto now = clock.now();
   const auto own = stream_of(self);
   if (input && decision.events.empty() && !decision.is_query)
@@ -107,6 +106,10 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
     }
   }
 
+  const auto known_version = [&](const std::string& stream) -> Version& {
+    if (stream == own) return versions.own;
+    return versions.others.there().try_emplace(stream, any_version).first->second;
+  };
   Append append;
   append.idempotency_key = decision.idempotency_key;
   for (auto& [stream, event] : decision.events) {
@@ -114,8 +117,9 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
     auto part = append.streams.begin();
     while (part != append.streams.end() && part->stream != stream) ++part;
     if (part == append.streams.end()) {
-      const auto known = versions.try_emplace(stream, journal.version_of(stream)).first;
-      part = append.streams.insert(part, StreamAppend{stream, known->second, {}});
+      auto& known = known_version(stream);
+      if (known == any_version) known = journal.version_of(stream);
+      part = append.streams.insert(part, StreamAppend{stream, known, {}});
     }
     // What starts something names itself: its first event's seq, which the loop alone gives out.
     auto own_cause = cause;
@@ -146,7 +150,7 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
         note_staged(
             {seq++, stream, ++version, correlation, cause.causation, cause.principal, now, event});
       }
-      versions[part.stream] = version;
+      known_version(part.stream) = version;
     }
     if (!append.streams.empty()) {
       after.causation = staged->last;

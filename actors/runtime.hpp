@@ -12,6 +12,7 @@
 
 #include "actors/domain/calendar/market_calendar.hpp"
 #include "actors/domain/decider.hpp"
+#include "actors/domain/heap_optional.hpp"
 #include "actors/domain/settings.hpp"
 #include "actors/ports/clock.hpp"
 #include "actors/ports/journal.hpp"
@@ -36,6 +37,12 @@ struct EventNotice {
   std::string principal;
   Timestamp at;
   AnyEvent event;
+};
+
+// Where the streams that an actor writes stand, as far as it knows. Most write their own alone.
+struct KnownVersions {
+  Version own = any_version;                            // which means "not known"
+  HeapOptional<std::map<std::string, Version>> others;  // by stream
 };
 
 // Moments at which tests stop the world.
@@ -91,7 +98,7 @@ class Runtime {
   // when nothing was decided. Throws std::runtime_error when the stream is not where the actor
   // thinks it is.
   void carry_out(const Address& self, Decider& decider, Decision decision, const Cause& cause,
-                 const AnyCommand* input, std::map<std::string, Version>& versions);
+                 const AnyCommand* input, KnownVersions& versions);
 
   // Appends events of the engine itself to a stream, without a decider.
   void record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause);
