@@ -25,18 +25,15 @@ void Gateway::start(std::uint64_t epoch) {
                    {0, 0, "engine"});
   // What was sent before a restart may arrive yet.
   const auto now = runtime_.clock.now();
-  for (const auto& order : open_orders_()) {
-    unresolved_.insert(order);
-    before_start_[order] = now;
-  }
-  if (!before_start_.empty())
+  for (const auto& order : open_orders_()) unresolved_[order] = now;
+  if (!unresolved_.empty())
     runtime_.clock.at(now + broker_.capabilities().settles_within + Duration{1},
                       [this] { ask_books(); });
   ask_books();
 }
 
 void Gateway::ask_about(const std::string& order_id) {
-  unresolved_.insert(order_id);
+  unresolved_.try_emplace(order_id);
   ask_books();
 }
 
@@ -73,7 +70,7 @@ void Gateway::on_silence(const std::string& client_order_id, Timestamp sent_at) 
   answer.text = "time_out";
   answer.at = runtime_.clock.now();
   tell_order(order_of(client_order_id), NoteAnswer{answer});
-  unresolved_.insert(order_of(client_order_id));
+  unresolved_.try_emplace(order_of(client_order_id));
   runtime_.clock.at(sent_at + broker_.capabilities().settles_within + Duration{1},
                     [this] { ask_books(); });
 }
@@ -82,7 +79,7 @@ void Gateway::on_answer(const BrokerAnswer& answer) {
   if (answer.kind != AnswerKind::unknown) {
     unanswered_.erase(answer.client_order_id);
   } else {
-    unresolved_.insert(order_of(answer.client_order_id));
+    unresolved_.try_emplace(order_of(answer.client_order_id));
     runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().settles_within + Duration{1},
                       [this] { ask_books(); });
   }
@@ -104,8 +101,9 @@ void Gateway::on_order_ended(const BrokerOrder& order) {
 // Absence proves something only once no message of the order can still be under way.
 bool Gateway::is_conclusive(const std::string& order_id, Timestamp books_at) const {
   const auto settles = broker_.capabilities().settles_within;
-  const auto before = before_start_.find(order_id);
-  if (before != before_start_.end() && books_at - before->second <= settles) return false;
+  const auto doubt = unresolved_.find(order_id);
+  if (doubt != unresolved_.end() && doubt->second.ns != 0 && books_at - doubt->second <= settles)
+    return false;
   return std::none_of(unanswered_.begin(), unanswered_.end(), [&](const auto& sent) {
     return order_of(sent.first) == order_id && books_at - sent.second <= settles;
   });
@@ -145,10 +143,9 @@ void Gateway::on_books(const std::optional<BrokerBooks>& books) {
   for (auto& [id, note] : of_order) {
     note.is_conclusive = is_conclusive(id, books->at);
     if (note.is_conclusive) {
-      before_start_.erase(id);
       unresolved_.erase(id);
-      std::erase_if(unanswered_, [&](const auto& sent) {
-        return order_of(sent.first) == id &&
+      std::erase_if(unanswered_, [&, &order = id](const auto& sent) {
+        return order_of(sent.first) == order &&
                books->at - sent.second > broker_.capabilities().settles_within;
       });
     }
@@ -159,7 +156,7 @@ void Gateway::on_books(const std::optional<BrokerBooks>& books) {
   runtime_.clock.at(runtime_.clock.now() + ask_again_after, [this] {
     if (!runtime_.is_gate_open) ask_books();
   });
-  std::erase_if(unresolved_, [&](const std::string& id) { return !of_order.contains(id); });
+  std::erase_if(unresolved_, [&](const auto& doubt) { return !of_order.contains(doubt.first); });
   if (!unresolved_.empty())
     runtime_.clock.at(runtime_.clock.now() + ask_again_after, [this] { ask_books(); });
 }

@@ -4,7 +4,6 @@
 
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,11 +39,12 @@ class Gateway final : public BrokerListener {
   Runtime& runtime_;
   Broker& broker_;
   std::function<std::vector<std::string>()> open_orders_;
-  std::map<std::string, Timestamp> unanswered_;    // by client order id: when it was sent
-  std::set<std::string> unresolved_;               // orders that wait for evidence
-  std::uint32_t failures_ = 0;                     // of asking for the books, in a row
-  std::map<std::string, Timestamp> before_start_;  // orders whose messages may be under way still
-  std::uint64_t asked_ = 0;                        // how often the books were asked for
+  std::map<std::string, Timestamp> unanswered_;  // by client order id: when it was sent
+  // Orders that wait for evidence. Not zero: when we started, before which it sent messages that
+  // may be under way still.
+  std::map<std::string, Timestamp> unresolved_;
+  std::uint32_t failures_ = 0;  // of asking for the books, in a row
+  std::uint64_t asked_ = 0;     // how often the books were asked for
   bool is_asking_ = false;
 };
 
