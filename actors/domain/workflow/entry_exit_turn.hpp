@@ -1,0 +1,68 @@
+// One command of the workflow "entry_and_exit" being decided, and what its files share: the entry,
+// the exits, the caller's later calls. For those files only.
+#pragma once
+
+#include "actors/domain/settings_lookup.hpp"
+#include "actors/domain/workflow/entry_exit.hpp"
+
+namespace fillwright::entry_exit {
+
+inline constexpr auto quote_timer = "quote";
+inline constexpr auto target_timer = "target";
+inline constexpr auto exit_timer = "time_exit";
+inline constexpr auto retry_timer = "exit_retry";
+inline constexpr auto quote_patience = seconds(30);
+
+// One command being decided: the state as it will be, and what follows.
+struct Turn {
+  EntryExitState workflow;
+  const Context& context;
+  const Settings& settings;
+  const MarketCalendar& calendar;
+  Decision decision;
+
+  void emit(AnyEvent event) {
+    evolve(workflow, event);
+    decision.emit(std::move(event));
+  }
+  const WorkflowStarted& start() const { return *workflow.start; }
+  Timestamp now() const { return context.now; }
+  const InstrumentDefined* instrument() const {
+    return context.instruments->find(workflow.start->instrument);
+  }
+  PriceSettings price() const { return price_for(settings, start().caller, start().channel); }
+};
+
+// --- entry_exit.cpp ---
+void tell_desk(Turn& turn);
+void watch(Turn& turn);
+void finish(Turn& turn, AnyEvent event);
+void fail(Turn& turn, RefusalReason reason, const std::string& detail);
+bool has_open_orders(const EntryExitState& workflow);
+void finish_if_flat(Turn& turn);
+// Brings exits to what is held now, whatever led to it, and ends what is flat.
+void advance(Turn& turn);
+
+// --- entry_exit_orders.cpp ---
+// The order's whole intent from what was requested; but for the reference of one without a called
+// price, the same after a restart as before.
+OrderPlanned plan_of(const Turn& turn, const OrderRequested& request);
+void request_order(Turn& turn, OrderRequested request);
+void cancel(Turn& turn, const WorkflowOrder& order, const std::string& why);
+
+// --- entry_exit_entry.cpp ---
+void ask_budget(Turn& turn);
+void handle(Turn& turn, const TakeBudget& budget);
+
+// --- entry_exit_exits.cpp ---
+Quantity floor_share(Quantity of, Percent share);
+void serve_demand(Turn& turn);
+// Brings the take-profits to what is held now: one order a target, resized as the entry fills.
+void set_targets(Turn& turn);
+
+// --- entry_exit_calls.cpp ---
+// An add that waits for its size is not bought once all is to be sold.
+void drop_add(Turn& turn);
+void handle(Turn& turn, const ApplyCall& command);
+
+}  // namespace fillwright::entry_exit
