@@ -99,8 +99,10 @@ void handle(Turn& turn, const ReceiveMessage& command) {
   turn.received.text = cut(command.message.text, turn.settings.alerts.longest_text);
   turn.message =
       message_stream(turn.received.source, turn.received.channel, turn.received.message_id);
-  if (turn.desk.messages.contains(turn.message))
-    return refuse(turn, RefusalReason::duplicate_message, "this message came before");
+  if (turn.desk.messages.contains(turn.message)) {
+    const auto refused = refusal_of_repeat(turn);
+    return refuse(turn, refused.first, refused.second);
+  }
   turn.emit(turn.message, turn.received);
   if (const auto refused = refusal_of_message(turn))
     return refuse(turn, refused->first, refused->second);
@@ -118,10 +120,10 @@ void handle(Turn& turn, const ReceiveEdit& command) {
             MessageEdited{text, command.message.text.size(), command.edited_at, turn.now()});
   if (known == turn.desk.recent.end())
     return refuse(turn, RefusalReason::edit_ignored,
-                  "the message that was edited is not known, or long ago");
+                  "the message that was edited is not known, was deleted, or is long ago");
   if (turn.desk.read_messages.contains(turn.message))
     return refuse(turn, RefusalReason::edit_ignored,
-                  "the message was followed before the edit; the edit changes nothing");
+                  "the message was read as a call before the edit; the edit changes nothing");
   turn.received.text = text;
   turn.received.text_bytes = command.message.text.size();
   turn.received.received_at = turn.now();  // the original must be fresh still

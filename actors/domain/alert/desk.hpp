@@ -26,10 +26,10 @@ struct CallersPosition {
 struct DeskState {
   std::unordered_map<std::string, MessageReceived> recent;  // by stream; the newest, for edits
   std::deque<std::string> recent_order;
-  std::unordered_set<std::string> messages;               // every stream ever; looked up only
-  std::unordered_set<std::string> read_messages;          // those that led to a call
-  std::deque<CallAccepted> calls;                         // of the last trading days
-  std::map<std::string, GetReadyRemembered> get_readies;  // by caller
+  std::unordered_set<std::string> messages;  // every stream ever, of deletions too; looked up only
+  std::unordered_set<std::string> read_messages;  // those whose text was a call, followed or not
+  std::deque<CallAccepted> calls;                 // of the last trading days
+  std::map<std::string, GetReadyRemembered> get_readies;          // by caller
   std::map<std::string, std::vector<CallersPosition>> positions;  // by caller, oldest first
   std::vector<AllowlistChanged> changes;
   std::uint64_t workflows = 0;  // ever started

@@ -14,6 +14,18 @@ bool is_same_call(const CallAccepted& before, const CallAccepted& now) {
          a.quantity == b.quantity && a.remaining == b.remaining;
 }
 
+// The same contract at the same posted price, whatever is said of the size.
+bool is_same_open(const CallAccepted& before, const CallAccepted& now) {
+  return before.caller == now.caller && before.action == CallAction::open &&
+         now.action == CallAction::open && before.instrument == now.instrument &&
+         now.reading.price && before.reading.price == now.reading.price;
+}
+
+Refused unknown_source(const std::string& source) {
+  return {RefusalReason::unknown_source,
+          "the source " + source + " is not watched; see alerts.sources"};
+}
+
 }  // namespace
 
 void refuse(Turn& turn, RefusalReason reason, std::string detail, Reading reading) {
@@ -50,9 +62,7 @@ std::optional<Permissions> permissions_of(const Turn& turn, const std::string& l
 std::optional<Refused> refusal_of_message(const Turn& turn) {
   const auto& message = turn.received;
   const auto& alerts = turn.settings.alerts;
-  if (!is_watched(alerts, message.source))
-    return Refused{RefusalReason::unknown_source,
-                   "the source " + message.source + " is not watched; see alerts.sources"};
+  if (!is_watched(alerts, message.source)) return unknown_source(message.source);
   const auto user = permissions_of(turn, "users", message.author);
   if (!user || !user->has(Permission::alerts))
     return Refused{RefusalReason::user_not_authorised,
@@ -84,16 +94,21 @@ std::optional<Refused> refusal_of_message(const Turn& turn) {
   return std::nullopt;
 }
 
+Refused refusal_of_repeat(const Turn& turn) {
+  if (!is_watched(turn.settings.alerts, turn.received.source))
+    return unknown_source(turn.received.source);
+  return {RefusalReason::duplicate_message, "this message came before, or was deleted"};
+}
+
 bool is_duplicate(const Turn& turn, const CallAccepted& call) {
   return std::any_of(turn.desk.calls.begin(), turn.desk.calls.end(),
                      [&](const CallAccepted& before) {
-                       if (!is_same_call(before, call)) return false;
                        // Several calls of one message are several calls.
                        if (before.message == call.message && before.at == call.at) return false;
-                       if (call.at - before.at <= turn.settings.alerts.duplicate_window)
+                       if (is_same_call(before, call) &&
+                           call.at - before.at <= turn.settings.alerts.duplicate_window)
                          return true;
-                       return call.action == CallAction::open &&
-                              before.trading_day == call.trading_day && call.reading.price;
+                       return is_same_open(before, call) && before.trading_day == call.trading_day;
                      });
 }
 

@@ -38,6 +38,8 @@ std::optional<Permissions> permissions_of(const Turn& turn, const std::string& l
                                           const std::string& id);
 // The checks before a word of it is read, in the documented order. Nothing: it may be read.
 std::optional<Refused> refusal_of_message(const Turn& turn);
+// Of a message whose id was seen before.
+Refused refusal_of_repeat(const Turn& turn);
 bool is_duplicate(const Turn& turn, const CallAccepted& call);
 CallAccepted accepted(const Turn& turn, const Reading& reading, const std::string& workflow_id,
                       const InstrumentDefined& instrument);

@@ -22,6 +22,32 @@ void apply(DeskState& desk, const std::string& stream, const AlertRead&) {
   desk.read_messages.insert(stream);
 }
 
+// Refused for what is known of the call, not for how it is written: the text was read.
+bool is_of_a_read_text(RefusalReason reason) {
+  switch (reason) {
+    case RefusalReason::get_ready:
+    case RefusalReason::duplicate_call:
+    case RefusalReason::unknown_instrument:
+    case RefusalReason::market_closed:
+    case RefusalReason::nothing_held:
+    case RefusalReason::no_context:
+    case RefusalReason::kind_not_permitted:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void apply(DeskState& desk, const std::string& stream, const AlertRefused& event) {
+  if (is_of_a_read_text(event.reason)) desk.read_messages.insert(stream);
+}
+
+// What is deleted is not edited into a call any more, nor followed when it comes late.
+void apply(DeskState& desk, const std::string& stream, const MessageDeleted&) {
+  desk.messages.insert(stream);
+  desk.recent.erase(stream);
+}
+
 void apply(DeskState& desk, const std::string&, const GetReadyRemembered& event) {
   desk.get_readies[event.caller] = event;
 }
