@@ -80,7 +80,10 @@ void on_hold(Turn& turn, const Hold& held) {
         {step_timer, held.look_again, static_cast<std::uint64_t>(turn.order.walk.prices_sent)});
     return;
   }
-  if (turn.is_due) hold(turn, held.reason, held.look_again);
+  // That no quote has come yet, in the moment of its birth, tells nobody anything.
+  const bool is_news =
+      !turn.is_new || held.reason != HoldReason::quote_missing || turn.context.quote;
+  if (turn.is_due && is_news) hold(turn, held.reason, held.look_again);
   wait_for_quote_or(turn, held.look_again);
   if (is_of_the_quote(held.reason))
     turn.decision.interests.push_back({"quote", turn.order.plan->instrument, true, {}, {}, {}, {}});

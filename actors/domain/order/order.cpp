@@ -17,7 +17,7 @@ void handle(Turn& turn, const PlaceOrder& command) {
     return;
   }
   turn.emit(command.plan);
-  turn.is_due = true;
+  turn.is_due = turn.is_new = true;
   if (command.plan.quantity.units <= 0)
     return refuse(turn, RefusalReason::absurd_quantity, "a quantity above zero was expected");
   advance(turn);
@@ -116,14 +116,14 @@ void handle_any(Turn& turn, const AnyCommand& command) {
 }  // namespace order
 
 Decision Order::decide(const AnyCommand& command, const Context& context) const {
-  order::Turn turn{state_, context, {}, false};
+  order::Turn turn{state_, context, {}};
   order::handle_any(turn, command);
   order::tell_of_less(turn, state_);
   return std::move(turn.decision);
 }
 
 Decision Order::resume(const Context& context) const {
-  order::Turn turn{state_, context, {}, false};
+  order::Turn turn{state_, context, {}};
   if (state_.status == OrderStatus::none || state_.status == OrderStatus::over) return {};
   if (state_.in_flight && !state_.in_flight->is_unknown)
     turn.emit(AttemptUnknown{state_.in_flight->attempt.attempt, "restart", context.now});

@@ -17,6 +17,7 @@ struct Turn {
   const Context& context;
   Decision decision;
   bool is_due = false;  // the walk was woken, so that waiting is worth an event
+  bool is_new = false;  // placed just now: its feed may not have spoken yet
 
   void emit(AnyEvent event) {
     evolve(order, event);

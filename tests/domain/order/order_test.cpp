@@ -168,17 +168,28 @@ TEST_CASE("late and doubled answers change nothing", "[order]") {
   CHECK(order.state().in_flight.has_value());
 }
 
+TEST_CASE("that no quote came yet is told when one was waited for, not at once", "[order]") {
+  GivenOrder order;
+  order.context.quote.reset();
+  const auto placed = order.place();
+  CHECK_FALSE(placed.has<StepHeld>());
+  const auto look_again = placed.timer("step");
+  REQUIRE(look_again.has_value());
+  REQUIRE(placed.decision.interests.size() == 1);
+  CHECK(placed.decision.interests.front().on_any_change);
+  order.context.now = *look_again;
+  CHECK(order.step_due().only<StepHeld>().reason == HoldReason::quote_missing);
+  order.quote("0.70", "1.00");
+  CHECK(order.when(QuoteWake{"quote"}).tells<ReserveExposure>().size() == 1);
+}
+
 TEST_CASE("an order waits for a usable quote and says why", "[order]") {
   const auto [bid, ask, reason] = GENERATE(table<std::string, std::string, HoldReason>({
-      {"", "", HoldReason::quote_missing},
       {"1.10", "1.00", HoldReason::quote_crossed},
       {"0.70", "1.00", HoldReason::quote_stale},
   }));
   GivenOrder order;
-  if (bid.empty())
-    order.context.quote.reset();
-  else
-    order.quote(bid, ask);
+  order.quote(bid, ask);
   if (reason == HoldReason::quote_stale) order.at(61);
   const auto held = order.place();
   CHECK(held.only<StepHeld>().reason == reason);
