@@ -152,6 +152,21 @@ void handle(Turn&, const Command&) {
   assert_unreachable("the alert desk got a command of another kind of actor");
 }
 
+std::string without_colons(const std::string& part) {
+  std::string escaped;
+  for (const char c : part) {
+    if (c == ':')
+      escaped += "%3A";
+    else if (c == '|')
+      escaped += "%7C";
+    else if (c == '%')
+      escaped += "%25";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
 void take(Turn& turn, const AnyCommand& command) {
   std::visit([&](const auto& asked) { handle(turn, asked); }, command);
 }
@@ -162,7 +177,11 @@ void take(Turn& turn, const AnyCommand& command) {
 
 std::string message_stream(const std::string& source, const std::string& channel,
                            const std::string& id) {
-  return "message/" + source + ":" + channel + ":" + id;
+  const auto has_colon = [](const std::string& part) { return part.find(':') != part.npos; };
+  // Read from the right, a name is plain as long as these two have none; that of a file may.
+  if (!has_colon(channel) && !has_colon(id)) return "message/" + source + ":" + channel + ":" + id;
+  return "message/" + alert_desk::without_colons(source) + "|" +
+         alert_desk::without_colons(channel) + "|" + alert_desk::without_colons(id);
 }
 
 Decision Desk::decide(const AnyCommand& command, const Context& context) const {

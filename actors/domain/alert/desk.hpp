@@ -54,7 +54,9 @@ class Desk final : public Decider {
 
 void evolve(DeskState& desk, const std::string& stream, const AnyEvent& event);
 
-// "message/stdin:main:42".
+// "message/stdin:main:42". Different messages have different names: where channel or id has a colon
+// itself, all three stand with bars between, their own colons, bars and percent signs as %3A, %7C
+// and %25.
 std::string message_stream(const std::string& source, const std::string& channel,
                            const std::string& id);
 

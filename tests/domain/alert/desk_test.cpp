@@ -1,4 +1,6 @@
 // Who may call: sources, users, channels, age, and each message once.
+#include <set>
+
 #include "tests/domain/alert/desk_support.hpp"
 
 using namespace fillwright;
@@ -174,6 +176,31 @@ TEST_CASE("a message that came before is refused, and recorded once", "[desk]") 
   given.messages = 0;
   CHECK(refusal(given.say("BTO SPY 682c 12/05 @ 2.50", {"anna", "room", "stdin", {}})) ==
         RefusalReason::none);
+}
+
+TEST_CASE("different messages have streams of different names", "[desk]") {
+  CHECK(message_stream("stdin", "main", "42") == "message/stdin:main:42");
+  CHECK(message_stream("file:a.jsonl", "main", "4%2|") == "message/file:a.jsonl:main:4%2|");
+  CHECK(message_stream("file:a", "x:y", "1|2%") == "message/file%3Aa|x%3Ay|1%7C2%25");
+  // Every cut of one text into three.
+  const std::string text = ":a:|%3A:b|:%7C";
+  std::set<std::string> names;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i)
+    for (auto j = i; j <= text.size(); ++j, ++count)
+      names.insert(message_stream(text.substr(0, i), text.substr(i, j - i), text.substr(j)));
+  CHECK(names.size() == count);
+}
+
+TEST_CASE("messages whose names only look alike are two", "[desk]") {
+  GivenDesk given;
+  given.settings.alerts.sources = {"file"};
+  given.settings.alerts.channels = {{"a:b", every_class}, {"b", every_class}};
+  CHECK(refusal(given.take(ReceiveMessage{
+            given.message("1", call, {"anna", "b", "file:a", {}})})) == RefusalReason::none);
+  const auto other =
+      given.take(ReceiveMessage{given.message("1", call, {"anna", "a:b", "file", {}})});
+  CHECK(refusal(other) == RefusalReason::duplicate_call);  // not duplicate_message
 }
 
 TEST_CASE("the allowlist changes at run time, and the last change wins", "[desk]") {
