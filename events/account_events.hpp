@@ -68,6 +68,19 @@ struct RiskRefused {
 FILLWRIGHT_STRUCT(RiskRefused, order_id, reason, limit, value, asked, instrument, side, quantity,
                   at)
 
+// With this entry's exposure all that is open passed the configured share of equity: a warning,
+// which stops nothing. Told again only after it was below.
+struct ExposureWarned {
+  static constexpr TypeId type_id = 607;
+  std::string order_id;
+  Percent percent;  // of equity
+  Money limit;
+  Money exposure;  // this entry included
+  Timestamp at;
+  bool operator==(const ExposureWarned&) const = default;
+};
+FILLWRIGHT_STRUCT(ExposureWarned, order_id, percent, limit, exposure, at)
+
 // A fill changed cash and what is held.
 struct FillBooked {
   static constexpr TypeId type_id = 604;

@@ -22,8 +22,8 @@ using AnyEvent = std::variant<
     AttemptAccepted, AttemptRejected, AttemptUnknown, AttemptNeverArrived, OrderFilled,
     CancelRequested, ChangeRequested, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted,
     LiveOrderGone, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused, FillBooked,
-    KillSwitchChanged, EntriesPaused, SessionStarted, GateClosed, GateOpened, DifferenceFound,
-    RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed, ActorQuarantined,
-    InputIgnored, TapeNamed, InputRefused>;
+    KillSwitchChanged, EntriesPaused, ExposureWarned, SessionStarted, GateClosed, GateOpened,
+    DifferenceFound, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed,
+    ActorQuarantined, InputIgnored, TapeNamed, InputRefused>;
 
 }  // namespace fillwright

@@ -67,6 +67,7 @@ struct TakeBudget {
   std::vector<RemainingLimit> remaining;
   RefusalReason refusal = RefusalReason::none;  // entries are not allowed at all just now
   std::string detail;
+  std::optional<Money> risk_per_trade = {};  // what may be lost up to the stop; nothing: no limit
 };
 struct NoteOrder {
   OrderProgressed progress;

@@ -25,6 +25,10 @@ struct AccountSentences : virtual Names {
     return "order " + safe_text(e.order_id) + " refused, " + words_of(e.reason) + ": " +
            safe_text(e.limit) + " is " + safe_text(e.value) + ", asked " + safe_text(e.asked);
   }
+  std::string tell(const ExposureWarned& e) const {
+    return "warning: exposure " + money_text(e.exposure) + " with order " + safe_text(e.order_id) +
+           " is past " + to_text(e.percent) + " % of equity, " + money_text(e.limit);
+  }
   std::string tell(const FillBooked& e) const {
     return "booked execution " + safe_text(e.execution_id) + " of order " + safe_text(e.order_id) +
            ": cash " + signed_text(e.cash_change) + ", realised " + signed_text(e.realised) +

@@ -28,15 +28,6 @@ Money stake_in(const RiskState& risk, const Instruments& instruments, Instrument
   return sum;
 }
 
-Money exposure(const RiskState& risk) {
-  auto sum = risk.reserved + risk.margin();
-  for (const auto& [id, holding] : risk.holdings) {
-    if (!holding.is_paid || holding.quantity.units <= 0) continue;
-    sum += notional(holding.average, holding.quantity, holding.multiplier).value_or(Money{});
-  }
-  return sum;
-}
-
 Money daily_loss_limit(const Turn& turn) {
   return percent_of(turn.risk.equity_at_open, turn.limits.daily_loss_percent);
 }
@@ -53,6 +44,15 @@ std::size_t open_positions(const RiskState& risk, InstrumentId except) {
 }
 
 }  // namespace
+
+Money exposure(const RiskState& risk) {
+  auto sum = risk.reserved + risk.margin();
+  for (const auto& [id, holding] : risk.holdings) {
+    if (!holding.is_paid || holding.quantity.units <= 0) continue;
+    sum += notional(holding.average, holding.quantity, holding.multiplier).value_or(Money{});
+  }
+  return sum;
+}
 
 std::vector<Limit> limits_on_entry(const Turn& turn, const InstrumentDefined& instrument) {
   const auto& limits = turn.limits;

@@ -12,10 +12,28 @@ namespace fillwright {
 namespace account_risk {
 namespace {
 
+// Nothing when it is below zero or overflows.
+std::optional<Money> times(Money each, Quantity quantity) {
+  __extension__ typedef __int128 Wide;
+  const auto all = static_cast<Wide>(each.units) * quantity.units / Quantity::one;
+  if (all < 0 || all > INT64_MAX) return std::nullopt;
+  return Money{static_cast<std::int64_t>(all)};
+}
+
 void answer(Turn& turn, const std::string& order_id, TakeRiskAnswer reply) {
   reply.account = turn.risk.account;
   reply.order_id = order_id;
   turn.decision.tell({ActorKind::order, order_id}, std::move(reply));
+}
+
+// Whether the entry takes exposure from below the warning to it or past it.
+void warn_of_exposure(Turn& turn, const std::string& order_id, Money stake) {
+  const auto percent = turn.limits.warn_exposure_percent;
+  if (percent.is_zero()) return;
+  const auto limit = percent_of(turn.risk.equity(), percent);
+  const auto before = exposure(turn.risk);
+  if (before < limit && before + stake >= limit)
+    turn.emit(ExposureWarned{order_id, percent, limit, before + stake, turn.now()});
 }
 
 void handle(Turn& turn, const ReserveExposure& asked) {
@@ -45,14 +63,11 @@ void handle(Turn& turn, const ReserveExposure& asked) {
   if (!refused && is_entry(asked.purpose)) {
     const auto width = spread_width(*instrument, *turn.context.instruments);
     const auto each = money_at_stake(*instrument, asked.side, asked.worst_price, width);
-    __extension__ typedef __int128 Wide;
-    const auto all =
-        each ? static_cast<Wide>(each->units) * asked.quantity.units / Quantity::one : Wide{-1};
-    if (all < 0 || all > INT64_MAX)
+    const auto all = each ? times(*each, asked.quantity) : std::nullopt;
+    if (!all)
       refused = Refusal{RefusalReason::absurd_price, "price", "one whose cost can be reckoned",
                         to_text(asked.worst_price)};
-    else
-      stake = {static_cast<std::int64_t>(all)};
+    stake = all.value_or(Money{});
     if (!refused) refused = refusal_of_entry(turn, asked, *instrument, stake, checks);
   } else if (!refused && !is_less) {
     refused = refusal_of_exit(turn, asked, checks);
@@ -86,6 +101,7 @@ void handle(Turn& turn, const ReserveExposure& asked) {
   reserved.at = turn.now();
   reserved.trading_day = turn.day();
   turn.emit(reserved);
+  if (is_entry(asked.purpose)) warn_of_exposure(turn, asked.order_id, stake);
   answer(turn, asked.order_id,
          {RefusalReason::none, "", stake, asked.worst_price, "", "", asked.quantity});
 }
@@ -107,6 +123,40 @@ Money realised_by(const RiskState& risk, const OrderFilled& fill, Quantity multi
   const auto difference =
       holding.quantity.units > 0 ? fill.price - holding.average : holding.average - fill.price;
   return notional(difference, Quantity{size}, multiplier).value_or(Money{});
+}
+
+// What of a fill closes what its workflow holds, on either side of zero; the rest opens.
+Quantity closed_by(const FillBooked& fill, Quantity held) {
+  const bool is_closing = is_entry(fill.purpose) ? held.units < 0 : held.units > 0;
+  if (!is_closing) return {};
+  return std::min(fill.order_quantity, held.units < 0 ? -held : held);
+}
+
+// What is held back beside what was paid. Of an order in force it is what was reserved for it; of a
+// fill that nothing was reserved for (after its order's end, or more than was held) its own stake.
+Money margin_change(const Turn& turn, const FillBooked& fill, const InstrumentDefined& instrument,
+                    Money paid) {
+  const auto& risk = turn.risk;
+  const auto found = risk.reservations.find(fill.order_id);
+  const auto stake = risk.workflows.find(fill.workflow_id);
+  const auto before = stake == risk.workflows.end() ? WorkflowStake{} : stake->second;
+  const auto closed = closed_by(fill, before.held);
+  const auto opened = fill.order_quantity - closed;
+  const auto held = before.held.units < 0 ? -before.held : before.held;
+  const auto freed = -part_of(before.margin, closed, held);
+  const auto premium = fill.is_margined ? Money{} : paid;
+  const bool is_reserved = is_entry(fill.purpose) && found != risk.reservations.end();
+  if (is_reserved && closed.is_zero()) {
+    const bool is_plain = fill.side == Side::buy && !fill.is_margined &&
+                          found->second.event.instrument == fill.instrument;
+    // Of what is no plain purchase, what was reserved and is not paid stays held back.
+    return is_plain ? Money{} : fill.released - premium;
+  }
+  if (opened.units <= 0 || (fill.side == Side::buy && !fill.is_margined)) return freed;
+  const auto each = money_at_stake(instrument, fill.side, fill.price, {});
+  const auto paid_for_it = part_of(premium, opened, fill.order_quantity);
+  const auto staked = each ? times(*each, opened) : std::nullopt;
+  return freed + staked.value_or(Money{}) - paid_for_it;
 }
 
 void pause_after_losses(Turn& turn, std::uint32_t losses) {
@@ -147,18 +197,7 @@ void handle(Turn& turn, const RecordFill& command) {
     const auto& reservation = found->second;
     booked.released = part_of(reservation.money, fill.order_quantity, reservation.open);
   }
-  const auto stake = turn.risk.workflows.find(booked.workflow_id);
-  const auto held = stake == turn.risk.workflows.end() ? WorkflowStake{} : stake->second;
-  if (is_entry(booked.purpose)) {
-    // What was reserved at the worst price and is not paid stays held back, for what is not a plain
-    // purchase.
-    const bool is_plain = booked.side == Side::buy && !booked.is_margined &&
-                          (found == turn.risk.reservations.end() ||
-                           found->second.event.instrument == fill.instrument);
-    if (!is_plain) booked.margin_change = booked.released - paid;
-  } else {
-    booked.margin_change = -part_of(held.margin, fill.order_quantity, held.held);
-  }
+  booked.margin_change = margin_change(turn, booked, *instrument, paid);
   booked.at = turn.now();
   booked.trading_day = turn.day();
   turn.emit(booked);
@@ -184,6 +223,8 @@ void handle(Turn& turn, const AskBudget& command) {
     budget.refusal = refused->reason;
     budget.detail = refused->limit + ": " + refused->value + "; asked: " + refused->asked;
   }
+  if (!turn.limits.risk_per_trade_percent.is_zero())
+    budget.risk_per_trade = percent_of(budget.equity, turn.limits.risk_per_trade_percent);
   if (const auto* instrument = turn.context.instruments->find(command.instrument))
     for (const auto& limit : limits_on_entry(turn, *instrument))
       budget.remaining.push_back({limit.name, limit.left});

@@ -39,6 +39,8 @@ struct Refusal {
 // --- limits.cpp ---
 // Every limit on the money of one more entry, tightest or not; the names are what refusals say.
 std::vector<Limit> limits_on_entry(const Turn& turn, const InstrumentDefined& instrument);
+// Everything open, working or unknown.
+Money exposure(const RiskState& risk);
 // What stops every order.
 std::optional<Refusal> refusal_of_all(const Turn& turn);
 // What stops every entry at this moment.

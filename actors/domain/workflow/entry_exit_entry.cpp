@@ -1,6 +1,7 @@
 // The entry: its price, its size, its exit plan.
 #include <algorithm>
 
+#include "actors/domain/position/exits.hpp"
 #include "actors/domain/workflow/entry_exit_turn.hpp"
 #include "actors/domain/workflow/size_entry.hpp"
 
@@ -41,7 +42,7 @@ Reading without_absurd_exits(Reading reading, Price entry, Side side) {
   return reading;
 }
 
-void set_exit_plan(Turn& turn, const Reading& reading) {
+ExitPlanSet exit_plan_of(const Turn& turn, const Reading& reading) {
   auto plan = exit_plan_for(turn.settings, turn.start().caller, turn.start().channel);
   std::string source = "configuration";
   if (!reading.targets.empty() || reading.target_percent) {
@@ -57,7 +58,22 @@ void set_exit_plan(Turn& turn, const Reading& reading) {
   if (reading.stop_percent) plan.stop_loss = *reading.stop_percent, source = "call";
   if (reading.target_trail_percent)
     plan.trailing_stop = *reading.target_trail_percent, source = "call";
-  turn.emit(ExitPlanSet{plan, source});
+  return {plan, source};
+}
+
+// The stop that would be in force right after an entry at this price.
+std::optional<Price> first_stop(const Turn& turn, const ExitPlan& plan, Price entry,
+                                const InstrumentDefined& instrument) {
+  WatchPosition position;
+  position.side = turn.start().side;
+  position.average = entry;
+  position.plan = plan;
+  position.stop = turn.workflow.stop;
+  const auto stop = stop_in_force(position);
+  const auto trailed = trailing_stop(position, entry, instrument.ticks);
+  if (!stop) return trailed;
+  if (trailed && (*trailed - stop->price).units * sign(position.side) > 0) return trailed;
+  return stop->price;
 }
 
 void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpose purpose) {
@@ -84,7 +100,9 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
   request.side = turn.start().side;
   request.price = *price;
   request.worst_price = worst_of(turn, reading, *price, request.side);
-  request.stop = reading.stop;
+  const auto exits = purpose == Purpose::entry ? exit_plan_of(turn, reading)
+                                               : ExitPlanSet{turn.workflow.plan, "the entry's"};
+  request.stop = first_stop(turn, exits.plan, *price, *instrument);
   request.reading = reading;
   request.spread_width = spread_width(*instrument, *turn.context.instruments);
   auto sized = size_entry(
@@ -93,7 +111,7 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
   if (turn.context.quote) sized->quote = *turn.context.quote;
   turn.emit(*sized);
   turn.emit(StepCompleted{turn.workflow.step, to_text(sized->quantity), turn.now()});
-  if (purpose == Purpose::entry) set_exit_plan(turn, reading);
+  if (purpose == Purpose::entry) turn.emit(exits);
   turn.emit(
       StepStarted{"entry", to_text(sized->quantity) + " of " + instrument->symbol, turn.now()});
   OrderRequested order;

@@ -25,7 +25,7 @@ std::int64_t fits(Money money, Money each) {
 
 struct Bound {
   std::int64_t units = most_units;
-  std::string name;
+  std::string name = "the most units of an order";
   void lower(std::int64_t to, const std::string& by) {
     if (to >= units) return;
     units = to;
@@ -37,6 +37,15 @@ Percent budget_percent(const SizeSettings& size, const std::string& label) {
   if (label == "lotto") return size.lotto_percent;
   if (label == "super_lotto") return size.super_lotto_percent;
   return size.percent;
+}
+
+// What one unit loses from its worst price to the stop; all that it costs without a stop.
+Money money_at_risk(const SizeRequest& request, Money worst_stake) {
+  if (!request.stop) return worst_stake;
+  const auto distance = (request.worst_price - *request.stop) * sign(request.side);
+  if (distance.units <= 0) return worst_stake;
+  const auto lost = notional(distance, Quantity::whole(1), request.instrument->multiplier);
+  return std::min(lost.value_or(worst_stake), worst_stake);
 }
 
 }  // namespace
@@ -81,8 +90,9 @@ tl::expected<SizeChosen, SizeRefusal> size_entry(const SizeRequest& request,
       chosen.sizer = "fixed_risk";
       chosen.percent = size.risk_percent;
       if (!request.stop || *request.stop == request.price)
-        return tl::unexpected(SizeRefusal{RefusalReason::incomplete,
-                                          "the sizer fixed_risk needs a stop away from the entry"});
+        return tl::unexpected(SizeRefusal{
+            RefusalReason::incomplete,
+            "the sizer fixed_risk needs a stop away from the entry, called or configured"});
       const auto distance = request.price > *request.stop ? request.price - *request.stop
                                                           : *request.stop - request.price;
       const auto at_risk = notional(distance, Quantity::whole(1), instrument.multiplier);
@@ -97,11 +107,18 @@ tl::expected<SizeChosen, SizeRefusal> size_entry(const SizeRequest& request,
     at_least_one = false;
     bound = {std::min(called->units / Quantity::one, most_units), "called quantity"};
   }
+  if (request.reading.size_percent) {  // "2% size" lowers every sizer's answer, to one at least
+    const auto called_money = percent_of(budget.buying_power, *request.reading.size_percent);
+    bound.lower(std::max<std::int64_t>(fits(called_money, *stake), 1), "called size");
+  }
   // One is bought although the percentage would not pay for it, if every hard limit still allows
   // it.
   if (at_least_one && bound.units < 1 && chosen.budget.units > 0) bound = {1, "at least one"};
   if (!size.max_per_trade.is_zero())
     bound.lower(fits(size.max_per_trade, *worst), "maximum per trade");
+  if (budget.risk_per_trade)
+    bound.lower(fits(*budget.risk_per_trade, money_at_risk(request, *worst)),
+                "risk_per_trade_percent");
   for (const auto& limit : budget.remaining) bound.lower(fits(limit.money, *worst), limit.name);
   bound.lower(fits(budget.buying_power, *worst), "buying power");
   if (request.reading.quantity && size.called_quantity != CalledQuantity::ignore)

@@ -15,7 +15,7 @@ struct SizeRequest {
   Side side = Side::buy;
   Price price;                // that one unit is reckoned at: the call's, else the mid
   Price worst_price;          // that one unit may come to: what limits are held against
-  std::optional<Price> stop;  // of the call, for the sizer fixed_risk
+  std::optional<Price> stop;  // in force from the entry on; none: all of it may be lost
   Reading reading;            // label, size words, called quantity, "2% size"
   Price spread_width;
 };

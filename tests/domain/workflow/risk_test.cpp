@@ -1,62 +1,8 @@
 // The account's limits, reservations and books.
-#include "actors/domain/risk/risk.hpp"
-
-#include "tests/domain/order/order_support.hpp"
+#include "tests/domain/workflow/risk_support.hpp"
 
 using namespace fillwright;
 using namespace fillwright::test;
-
-namespace {
-
-struct GivenRisk {
-  Settings settings;
-  MarketCalendar calendar;
-  Given<Risk> risk{[this] { return std::make_unique<Risk>(settings, calendar); }};
-  int executions = 0;
-
-  GivenRisk() {
-    risk.instruments.add(an_option(1));
-    risk.instruments.add(an_option(2));
-    risk.quote("0.70", "1.00");
-    risk.when(OpenAccount{"main", "paper", Money::whole(100'000)});
-  }
-  Outcome reserve(std::string order, std::int64_t quantity, Purpose purpose = Purpose::entry,
-                  std::uint32_t instrument = 1) {
-    const auto workflow = order.substr(0, order.find('-'));
-    const bool is_in = is_entry(purpose);
-    return risk.when(ReserveExposure{order,
-                                     workflow,
-                                     purpose,
-                                     {instrument},
-                                     is_in ? Side::buy : Side::sell,
-                                     is_in ? Effect::open : Effect::close,
-                                     units(quantity),
-                                     price("1.00")});
-  }
-  Outcome fill(std::string order, std::int64_t quantity, std::string_view at,
-               Purpose purpose = Purpose::entry) {
-    OrderFilled filled;
-    filled.execution_id = "e" + std::to_string(++executions);
-    filled.instrument = {1};
-    filled.side = is_entry(purpose) ? Side::buy : Side::sell;
-    filled.quantity = filled.order_quantity = units(quantity);
-    filled.price = price(at);
-    return risk.when(RecordFill{filled, order, order.substr(0, order.find('-')), purpose});
-  }
-  void release(std::string order) { risk.when(ReleaseExposure{order, "over"}); }
-  // A trade that loses 10 on each of two contracts, sold one by one.
-  void lose(const std::string& workflow) {
-    reserve(workflow + "-1", 2);
-    fill(workflow + "-1", 2, "1.00");
-    release(workflow + "-1");
-    reserve(workflow + "-2", 2, Purpose::stop);
-    fill(workflow + "-2", 1, "0.90", Purpose::stop);
-    fill(workflow + "-2", 1, "0.90", Purpose::stop);
-    release(workflow + "-2");
-  }
-};
-
-}  // namespace
 
 TEST_CASE("a reservation is held back until it is filled or given back", "[risk]") {
   GivenRisk given;
