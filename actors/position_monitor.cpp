@@ -31,6 +31,9 @@ void check(PositionMonitorState& state, Runtime& runtime, const Address& address
     runtime.deliver(workflow, *exit, cause);
   } else if (const auto* move = std::get_if<MoveStop>(&found)) {
     runtime.deliver(workflow, *move, cause);
+  } else if (const auto* again = std::get_if<RearmStop>(&found)) {
+    state.position.held_off.reset();
+    runtime.deliver(workflow, *again, cause);
   }
   arm(state, runtime, address);
 }

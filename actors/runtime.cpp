@@ -235,7 +235,7 @@ std::string name_of(const AnyCommand& command) {
       "TakeRiskAnswer", "CancelOrder",     "ChangeOrder",    "NoteAnswer",    "NoteFill",
       "NoteEnded",      "NoteBooks",       "OpenAccount",    "AskBudget",     "ReserveExposure",
       "RecordFill",     "ReleaseExposure", "SetKillSwitch",  "PauseEntries",  "StartSession",
-      "TakeBooks"};
+      "TakeBooks",      "RearmStop"};
   static_assert(names.size() == std::variant_size_v<AnyCommand>);
   return names[command.index()];
 }

@@ -18,13 +18,14 @@ bool is_one_of(const AnyEvent& event) {
 
 // What a trader wants to read; the rest stands in the journal.
 bool is_of_the_story(const AnyEvent& event) {
-  return is_one_of<
-      MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused, GetReadyRemembered,
-      SizeChosen, OrderRequested, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted,
-      WorkflowFailed, RiskRefused, PriceStepped, StepHeld, WalkEnded, AttemptRejected,
-      AttemptUnknown, AttemptNeverArrived, OrderFilled, OrderCancelled, OrderExpired, OrderRejected,
-      OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened, GateClosed,
-      DifferenceFound, ActorCrashed, ActorQuarantined, InputRefused, RunStarted, RunStopped>(event);
+  return is_one_of<MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused,
+                   GetReadyRemembered, SizeChosen, OrderRequested, CallApplied, ExitTriggered,
+                   StopMoved, WorkflowCompleted, WorkflowFailed, PositionOversold, RiskRefused,
+                   PriceStepped, StepHeld, WalkEnded, AttemptRejected, AttemptUnknown,
+                   AttemptNeverArrived, OrderFilled, OrderCancelled, OrderExpired, OrderRejected,
+                   OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened,
+                   GateClosed, DifferenceFound, ActorCrashed, ActorQuarantined, InputRefused,
+                   RunStarted, RunStopped>(event);
 }
 
 // Waiting for a first quote, and steps whose failure an order or the workflow tells as well, are
@@ -38,7 +39,8 @@ bool is_worth_telling(const AnyEvent& event) {
 }
 
 LogLevel level_of(const AnyEvent& event) {
-  if (is_one_of<ActorQuarantined, GateClosed, DifferenceFound, ExposureWarned>(event))
+  if (is_one_of<ActorQuarantined, GateClosed, DifferenceFound, ExposureWarned, PositionOversold>(
+          event))
     return LogLevel::warning;
   if (is_one_of<ActorCrashed, AttemptUnknown, InputRefused>(event)) return LogLevel::warning;
   return LogLevel::info;

@@ -17,13 +17,13 @@ using AnyEvent = std::variant<
     InstrumentDefined, MessageReceived, MessageEdited, MessageDeleted, AlertRefused, AlertRead,
     GetReadyRemembered, CallAccepted, CallerHoldingChanged, WorkflowStarted, StepStarted,
     StepCompleted, StepFailed, SizeChosen, ExitPlanSet, OrderRequested, OrderChangeRequested,
-    OrderProgressed, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted, WorkflowFailed,
-    OrderPlanned, OrderRefused, RiskPassed, PriceStepped, StepHeld, WalkEnded, AttemptStarted,
-    AttemptAccepted, AttemptRejected, AttemptUnknown, AttemptNeverArrived, OrderFilled,
-    CancelRequested, ChangeRequested, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted,
-    LiveOrderGone, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused, FillBooked,
-    KillSwitchChanged, EntriesPaused, ExposureWarned, SessionStarted, GateClosed, GateOpened,
-    DifferenceFound, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed,
-    ActorQuarantined, InputIgnored, TapeNamed, InputRefused>;
+    OrderProgressed, CallApplied, ExitTriggered, StopMoved, PositionOversold, WorkflowCompleted,
+    WorkflowFailed, OrderPlanned, OrderRefused, RiskPassed, PriceStepped, StepHeld, WalkEnded,
+    AttemptStarted, AttemptAccepted, AttemptRejected, AttemptUnknown, AttemptNeverArrived,
+    OrderFilled, CancelRequested, ChangeRequested, OrderCancelled, OrderExpired, OrderRejected,
+    OrderCompleted, LiveOrderGone, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused,
+    FillBooked, KillSwitchChanged, EntriesPaused, ExposureWarned, SessionStarted, GateClosed,
+    GateOpened, DifferenceFound, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged,
+    ActorCrashed, ActorQuarantined, InputIgnored, TapeNamed, InputRefused>;
 
 }  // namespace fillwright

@@ -187,7 +187,7 @@ FILLWRIGHT_STRUCT(OrderFilled, execution_id, client_order_id, instrument, side, 
 
 struct CancelRequested {
   static constexpr TypeId type_id = 512;
-  std::string by;  // workflow, operator, policy
+  std::string by;  // workflow, broker, service (it stops), else a person: operator
   std::string why;
   Timestamp at;
   bool operator==(const CancelRequested&) const = default;

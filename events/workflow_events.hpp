@@ -174,10 +174,14 @@ struct OrderProgressed {
   std::string outcome;  // filled, cancelled, rejected, refused, expired; empty while it works
   std::string detail;
   Timestamp at;
+  Quantity wanted;             // that it is for in total now
+  std::optional<Price> limit;  // of an order without a walk, now
+  std::string change_refused;  // why its size or price was not changed as asked: it stays as it is
+  bool is_by_person = false;   // a person cancelled it
   bool operator==(const OrderProgressed&) const = default;
 };
 FILLWRIGHT_STRUCT(OrderProgressed, order_id, filled, paid, average, is_over, refusal, outcome,
-                  detail, at)
+                  detail, at, wanted, limit, change_refused, is_by_person)
 
 // The caller's later call (add, trim, close, cancel) reached the workflow.
 struct CallApplied {
@@ -219,9 +223,21 @@ struct StopMoved {
 };
 FILLWRIGHT_STRUCT(StopMoved, rule, from, to, best, quote, at)
 
+// Its exits sold more than was held: an order filled after its end, or two crossed. What is too
+// much is open the other way; nothing is done about it but by a person.
+struct PositionOversold {
+  static constexpr TypeId type_id = 414;
+  std::string order_id;  // whose fill it was
+  Quantity quantity;     // sold too much, in all
+  std::string why;
+  Timestamp at;
+  bool operator==(const PositionOversold&) const = default;
+};
+FILLWRIGHT_STRUCT(PositionOversold, order_id, quantity, why, at)
+
 struct WorkflowCompleted {
   static constexpr TypeId type_id = 412;
-  std::string outcome;  // flat, not_filled, cancelled
+  std::string outcome;  // flat, not_filled, cancelled, oversold
   Timestamp at;
   bool operator==(const WorkflowCompleted&) const = default;
 };

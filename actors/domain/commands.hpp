@@ -84,8 +84,17 @@ struct MoveStop {
   Price best;
   Quote quote;
 };
+// The price came back over a stop that was held off: it is in force again.
+struct RearmStop {
+  Quote quote;
+};
 
 // --- position monitor ---
+// A stop whose exit a person cancelled: it waits until the price was better than its level again.
+struct HeldOffStop {
+  std::string rule;
+  Price level;
+};
 struct WatchPosition {
   InstrumentId instrument;
   Side side = Side::buy;  // of what is held
@@ -96,6 +105,7 @@ struct WatchPosition {
   std::string stop_rule;
   std::optional<Price> best;  // since entry
   bool has_hit_target = false;
+  std::optional<HeldOffStop> held_off = {};
 };
 
 // --- order ---
@@ -193,6 +203,6 @@ using AnyCommand =
                  MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
                  NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
                  ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
-                 StartSession, TakeBooks>;
+                 StartSession, TakeBooks, RearmStop>;
 
 }  // namespace fillwright

@@ -69,7 +69,13 @@ struct WorkflowSentences : virtual Names {
     if (!e.filled.is_zero()) text += " at " + price_text(e.average) + " on average";
     if (e.is_over) text += " and is over: " + words(safe_text(e.outcome));
     if (e.refusal != RefusalReason::none) text += ", " + words_of(e.refusal);
+    if (!e.change_refused.empty())
+      text += ", stays at " + to_text(e.wanted) + because(e.change_refused);
     return text + because(e.detail);
+  }
+  std::string tell(const PositionOversold& e) const {
+    return "oversold by " + to_text(e.quantity) + because(e.why) +
+           "; it is open the other way until somebody closes it";
   }
   std::string tell(const CallApplied& e) const {
     auto text = "call to " + words_of(e.reading.action) + " with " + to_text(e.held) + " held";

@@ -13,7 +13,15 @@ bool is_answer_to(const OrderState& order, const std::string& client_order_id) {
 void reject(Turn& turn, const std::string& code, const std::string& text,
             const std::string& evidence) {
   const auto attempt = turn.order.in_flight->attempt;
+  const auto wanted = turn.order.wanted;
+  const auto desired = turn.order.desired;
   turn.emit(AttemptRejected{attempt.attempt, code, text, evidence, turn.context.now});
+  // It stays as it was, which its workflow must know; a walk's next price is the order's own
+  // affair.
+  const bool is_refused_change =
+      wanted != turn.order.wanted || (turn.order.plan->limit && desired != turn.order.desired);
+  if (attempt.kind == AttemptKind::replace && is_refused_change)
+    tell_workflow(turn, code + ": " + text);
   if (attempt.kind == AttemptKind::submit) {
     complete_if_filled(turn);  // a late fill may have left nothing to send
     if (turn.order.status != OrderStatus::over)

@@ -169,6 +169,8 @@ void apply(OrderState& order, const OrderFilled& event) {
 
 void apply(OrderState& order, const CancelRequested& event) {
   order.is_cancelling = true;
+  order.is_cancelled_by_person =
+      event.by != "workflow" && event.by != "broker" && event.by != "service";
   order.why = event.why;
   order.is_walking = false;
 }

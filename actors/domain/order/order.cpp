@@ -43,7 +43,7 @@ void handle(Turn& turn, const TakeRiskAnswer& answer) {
   }
   if (answer.refusal != RefusalReason::none && is_resized) {  // it stays as it was
     turn.emit(ChangeRequested{turn.order.reserved, {}, answer.detail, turn.context.now});
-    tell_workflow(turn);
+    tell_workflow(turn, answer.detail);
     return advance(turn);
   }
   if (answer.refusal != RefusalReason::none) return refuse(turn, answer.refusal, answer.detail);

@@ -80,6 +80,7 @@ struct OrderState {
   bool is_walking = false;
   bool is_market = false;
   bool is_cancelling = false;
+  bool is_cancelled_by_person = false;
   std::uint32_t attempts = 0;
   std::uint32_t cancel_rejects = 0;
   std::shared_ptr<const OrderPlan> plan;      // absent before the first event

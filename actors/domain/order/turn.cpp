@@ -69,15 +69,20 @@ OrderProgressed progress_of(const OrderState& order, Timestamp now) {
   progress.outcome = order.outcome;
   if (progress.is_over) progress.detail = order.why;
   progress.at = now;
+  progress.wanted = order.wanted;
+  if (order.plan->limit) progress.limit = order.desired;
+  progress.is_by_person = progress.is_over && order.is_cancelled_by_person;
   return progress;
 }
 
 }  // namespace
 
-void tell_workflow(Turn& turn) {
+void tell_workflow(Turn& turn, const std::string& change_refused) {
   if (turn.order.status != OrderStatus::over && !has_whole_fills(turn)) return;
+  auto progress = progress_of(turn.order, turn.context.now);
+  progress.change_refused = change_refused;
   turn.decision.tell({ActorKind::workflow, turn.order.plan->workflow_id},
-                     NoteOrder{progress_of(turn.order, turn.context.now)});
+                     NoteOrder{std::move(progress)});
 }
 
 void end(Turn& turn, AnyEvent event, const std::string& why) {

@@ -42,7 +42,8 @@ std::optional<Price> hard_cap(const OrderState& order);
 // Whether what is live at the broker is what the order wants now. REQUIRES: something is live.
 bool is_as_wanted(const OrderState& order);
 
-void tell_workflow(Turn& turn);
+// `change_refused`: why its size or price stays as it is; empty when nothing was refused.
+void tell_workflow(Turn& turn, const std::string& change_refused = "");
 // `event` ends the order; `why` is for risk, which gives back what was reserved.
 void end(Turn& turn, AnyEvent event, const std::string& why);
 void refuse(Turn& turn, RefusalReason reason, const std::string& detail);

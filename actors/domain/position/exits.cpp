@@ -28,6 +28,8 @@ std::optional<Price> exit_price(const WatchPosition& position, const Quote& quot
 std::optional<StopLevel> stop_in_force(const WatchPosition& position) {
   std::optional<StopLevel> tightest;
   const auto consider = [&](Price price, const std::string& rule) {
+    const auto& off = position.held_off;
+    if (off && off->rule == rule && !is_better(position, price, off->level)) return;
     if (!tightest || is_better(position, price, tightest->price)) tightest = StopLevel{price, rule};
   };
   const auto& plan = position.plan;
@@ -70,6 +72,8 @@ ExitCheck check_exits(const WatchPosition& position, const Quote& quote,
   if (const auto hit = stop_now(position, best, ticks);
       hit && !is_better(position, *price, hit->price))
     return TriggerExit{hit->rule, hit->price, quote};
+  if (position.held_off && is_better(position, *price, position.held_off->level))
+    return RearmStop{quote};
   const auto stop = stop_in_force(position);
   if (is_better(position, *price, best)) best = *price;
   const auto trailed = trailing_stop(position, best, ticks);
@@ -90,7 +94,13 @@ std::vector<Interest> exit_interests(const WatchPosition& position, Price best,
       (is_long(position) ? risen.bid_at_least : risen.ask_at_most) = next;
     }
   }
-  return {stopped, risen};
+  Interest recovered{"recovered", position.instrument, false, {}, {}, {}, {}};
+  if (position.held.units > 0 && position.held_off) {
+    const auto level = position.held_off->level;
+    const auto next = steps_toward_far(level, position.side, 1, ticks).value_or(level);
+    (is_long(position) ? recovered.bid_at_least : recovered.ask_at_most) = next;
+  }
+  return {stopped, risen, recovered};
 }
 
 }  // namespace fillwright

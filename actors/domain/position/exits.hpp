@@ -15,7 +15,8 @@ struct StopLevel {
   std::string rule;  // stop_loss, stop_price, trailing_stop, break_even
 };
 
-// The tightest stop in force: the largest for a long position, the smallest for a short one.
+// The tightest stop in force: the largest for a long position, the smallest for a short one. One
+// that is held off is not.
 // Nothing when the plan has none.
 std::optional<StopLevel> stop_in_force(const WatchPosition& position);
 
@@ -25,7 +26,7 @@ std::optional<Price> trailing_stop(const WatchPosition& position, Price best,
                                    const std::vector<TickBand>& ticks);
 
 struct NoExit {};
-using ExitCheck = std::variant<NoExit, TriggerExit, MoveStop>;
+using ExitCheck = std::variant<NoExit, TriggerExit, MoveStop, RearmStop>;
 
 // What this quote means for the position. A missing side or a crossed quote means nothing. `best`
 // is the best price so far and is raised by the quote.

@@ -32,6 +32,7 @@ void watch(Turn& turn) {
   command.stop_rule = workflow.stop_rule;
   command.best = workflow.best;
   command.has_hit_target = workflow.has_hit_target;
+  command.held_off = workflow.held_off;
   turn.decision.tell(monitor_of(turn), std::move(command));
 }
 
@@ -59,7 +60,9 @@ void finish_if_flat(Turn& turn) {
   if (workflow.is_over || workflow.orders.empty() || has_open_orders(workflow) || workflow.adding)
     return;
   if (workflow.held().units > 0) return;
-  if (workflow.entered.units > 0) return finish(turn, WorkflowCompleted{"flat", turn.now()});
+  if (workflow.entered.units > 0)
+    return finish(turn,
+                  WorkflowCompleted{workflow.held().units < 0 ? "oversold" : "flat", turn.now()});
   const auto& entry = workflow.orders.back().progress;
   if (entry.outcome == "refused")
     return finish(turn, WorkflowFailed{entry.refusal, entry.detail, turn.now()});
@@ -70,6 +73,7 @@ void finish_if_flat(Turn& turn) {
 
 void advance(Turn& turn) {
   if (!turn.workflow.start || turn.workflow.is_over) return;
+  shrink_exits(turn);
   if (turn.workflow.demand) serve_demand(turn);
   if (!turn.workflow.demand && turn.workflow.entered.units > 0) set_targets(turn);
   finish_if_flat(turn);
@@ -88,6 +92,34 @@ void handle(Turn& turn, const StartWorkflow& command) {
   ask_budget(turn);
 }
 
+void tell_of_cancelled_exit(Turn& turn, const WorkflowOrder& order) {
+  std::string what = "cancelled by a person: " + order.progress.detail + "; not tried again";
+  if (const auto& off = turn.workflow.held_off)
+    what += ", " + off->rule + " waits until the price was better than " + to_text(off->level);
+  turn.emit(StepFailed{std::string(enum_name(order.request.purpose)), RefusalReason::none, what,
+                       turn.now()});
+}
+
+// A change of size or price that was refused is told when it is not asked for any more.
+void tell_of_refused_change(Turn& turn, const WorkflowOrder& order) {
+  if (order.change_refusals != turn.workflow.plan.target_tries + 1) return;
+  turn.emit(StepFailed{std::string(enum_name(order.request.purpose)), RefusalReason::none,
+                       "stays at " + to_text(order.request.quantity) +
+                           ", its change was refused: " + order.progress.change_refused,
+                       turn.now()});
+}
+
+// More was sold than was held: too late to prevent, never too late to say.
+void note_oversold(Turn& turn, const WorkflowOrder& order, Quantity held_before, bool was_over) {
+  const auto held = turn.workflow.held();
+  if (held.units >= 0 || held >= held_before) return;
+  const auto& id = order.request.order_id;
+  turn.emit(PositionOversold{id, -held,
+                             was_over ? "order " + id + " filled after its end"
+                                      : "order " + id + " filled when less was held than it sold",
+                             turn.now()});
+}
+
 // `failures_before`: of the exit that the order is of, before this news. A person is told once.
 void note_progress_of_steps(Turn& turn, const WorkflowOrder& order, std::uint32_t failures_before) {
   if (!order.is_over()) return;
@@ -102,6 +134,8 @@ void note_progress_of_steps(Turn& turn, const WorkflowOrder& order, std::uint32_
                            turn.now()});
     }
   }
+  if (is_cancelled_by_person(order) && !is_entry(order.request.purpose))
+    return tell_of_cancelled_exit(turn, order);
   const bool has_exit_failed = has_failed(order) && !is_entry(order.request.purpose) &&
                                order.request.purpose != Purpose::target;
   if (has_exit_failed && failures_before == 0)
@@ -138,7 +172,7 @@ void handle(Turn& turn, const NoteOrder& command) {
   const auto& known = found->progress;
   const auto& news = command.progress;
   if (known.filled == news.filled && known.average == news.average &&
-      known.is_over == news.is_over) {
+      known.is_over == news.is_over && news.change_refused.empty()) {
     turn.decision.is_query = true;  // told again: nothing is new
     return;
   }
@@ -146,7 +180,10 @@ void handle(Turn& turn, const NoteOrder& command) {
   const auto held_before = turn.workflow.held();
   const auto failures_before = turn.workflow.demand ? turn.workflow.demand->failures : 0;
   const bool was_over = turn.workflow.is_over;
+  const bool was_order_over = known.is_over;
   turn.emit(news);
+  note_oversold(turn, turn.workflow.orders[index], held_before, was_order_over);
+  if (!news.change_refused.empty()) tell_of_refused_change(turn, turn.workflow.orders[index]);
   note_progress_of_steps(turn, turn.workflow.orders[index], failures_before);
   if (was_over && !turn.workflow.is_over)
     turn.emit(StepStarted{"monitor", "a fill came after the end", turn.now()});
@@ -172,6 +209,14 @@ void handle(Turn& turn, const MoveStop& command) {
   if (stop && (command.to - *stop).units * sign(turn.start().side) <= 0) return;  // late news
   turn.emit(StopMoved{command.rule, turn.workflow.stop.value_or(Price{}), command.to, command.best,
                       command.quote, turn.now()});
+  watch(turn);
+}
+
+void handle(Turn& turn, const RearmStop&) {
+  const auto& off = turn.workflow.held_off;
+  if (!turn.workflow.start || turn.workflow.is_over || !off) return;
+  turn.emit(StepStarted{"stop", off->rule + " at " + to_text(off->level) + ": the price is back",
+                        turn.now()});
   watch(turn);
 }
 
@@ -212,7 +257,7 @@ Decision EntryExit::resume(const Context& context) const {
     // Asked again: an order that is there tells how it stands, one that is not begins.
     turn.decision.tell({ActorKind::order, order.request.order_id},
                        PlaceOrder{plan_of(turn, order.request)});
-    if (order.request.limit)  // a change may not have reached it
+    if (order.request.limit || order.is_changed)  // a change may not have reached it
       turn.decision.tell(
           {ActorKind::order, order.request.order_id},
           ChangeOrder{order.request.quantity, order.request.limit, "asked before the restart"});

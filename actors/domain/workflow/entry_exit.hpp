@@ -20,6 +20,9 @@ struct WorkflowOrder {
   OrderRequested request;
   OrderProgressed progress;
   bool is_cancel_requested = false;
+  bool is_changed = false;            // since it was asked for
+  std::uint32_t change_refusals = 0;  // of its size or price
+  Timestamp change_refused_at;
   bool is_over() const { return progress.is_over; }
   Quantity open() const { return is_over() ? Quantity{} : request.quantity - progress.filled; }
 };
@@ -34,6 +37,7 @@ struct ExitDemand {
   std::string order_id;        // while its order works
   std::uint32_t failures = 0;  // of its orders
   Timestamp retry_at;          // no order before that
+  Price level;                 // of a stop
 };
 
 struct EntryExitState {
@@ -49,6 +53,7 @@ struct EntryExitState {
   std::optional<ExitDemand> demand;
   std::optional<Price> stop;  // moved by trailing or break-even
   std::string stop_rule;
+  std::optional<HeldOffStop> held_off;
   std::optional<Price> best;
   std::vector<std::uint32_t> target_rejects;  // a count a target
   bool has_hit_target = false;
@@ -80,6 +85,8 @@ class EntryExit final : public Decider {
 
 // It ended without being filled, and not because we asked: rejected, refused, cancelled by others.
 bool has_failed(const WorkflowOrder& order);
+// And a person did: it is not tried again.
+bool is_cancelled_by_person(const WorkflowOrder& order);
 
 void evolve(EntryExitState& workflow, const AnyEvent& event);
 

@@ -51,6 +51,26 @@ std::optional<Price> target_price(const Turn& turn, const ProfitTarget& target,
   return rounded;
 }
 
+// Asks a working exit to change. When a smaller size was refused it is taken back as a whole, for
+// it must not sell what is not held; a larger one is asked for again after a pause, so many times.
+void resize(Turn& turn, const WorkflowOrder& order, Quantity total, std::optional<Price> limit) {
+  const auto& plan = turn.workflow.plan;
+  const auto id = order.request.order_id;
+  const bool is_less = total < order.request.quantity;
+  if (total <= order.progress.filled) return cancel(turn, order, "less is held than it would sell");
+  if (is_less && order.change_refusals > 0)
+    return cancel(turn, order, "a change of its size was refused before");
+  if (order.change_refusals > plan.target_tries) return;  // told as failed
+  if (const auto due = order.change_refused_at + plan.target_retry_after;
+      order.change_refusals > 0 && turn.now() < due) {
+    turn.decision.timers.push_back({target_timer, due, 0});
+    return;
+  }
+  const std::string why = "what is held changed";
+  turn.emit(OrderChangeRequested{id, false, total, limit, why, turn.now()});
+  turn.decision.tell({ActorKind::order, id}, ChangeOrder{total, limit, why});
+}
+
 struct TargetNow {
   Quantity filled;  // by all its orders
   const WorkflowOrder* working = nullptr;
@@ -69,6 +89,25 @@ TargetNow target_now(const EntryExitState& workflow, const std::string& policy) 
 }
 
 }  // namespace
+
+void shrink_exits(Turn& turn) {
+  const auto orders = turn.workflow.orders;  // a copy, because changing them changes it
+  auto too_much = -std::max(turn.workflow.held(), Quantity{});
+  for (const auto& order : orders)
+    if (!is_entry(order.request.purpose)) too_much += order.open();
+  const auto take_back = [&](const WorkflowOrder& order) {
+    const auto open = order.open();
+    if (too_much.units <= 0 || open.units <= 0 || order.is_cancel_requested) return;
+    const auto less = std::min(open, too_much);
+    too_much -= less;
+    resize(turn, order, order.request.quantity - less, order.request.limit);
+  };
+  for (const auto& order : orders)  // the exit that is under way goes before take-profits
+    if (order.request.purpose == Purpose::target) take_back(order);
+  for (const auto& order : orders)
+    if (!is_entry(order.request.purpose) && order.request.purpose != Purpose::target)
+      take_back(order);
+}
 
 void serve_demand(Turn& turn) {
   const auto demand = *turn.workflow.demand;
@@ -120,17 +159,12 @@ void set_targets(Turn& turn) {
     left -= wanted;
     const auto price = target_price(turn, target, *instrument);
     if (now.working) {
-      const auto id = now.working->request.order_id;
       const auto total = now.working->progress.filled + wanted;
       if (now.working->is_cancel_requested) continue;
-      if (wanted.units == 0 || !price) {
+      if (wanted.units == 0 || !price)
         cancel(turn, *now.working, "nothing is left for this target");
-      } else if (total != now.working->request.quantity || price != now.working->request.limit) {
-        turn.emit(
-            OrderChangeRequested{id, false, total, price, "what is held changed", turn.now()});
-        turn.decision.tell({ActorKind::order, id},
-                           ChangeOrder{total, price, "what is held changed"});
-      }
+      else if (total != now.working->request.quantity || price != now.working->request.limit)
+        resize(turn, *now.working, total, price);
       continue;
     }
     if (wanted.units <= 0 || !price) continue;

@@ -57,6 +57,9 @@ void handle(Turn& turn, const TakeBudget& budget);
 // --- entry_exit_exits.cpp ---
 Quantity floor_share(Quantity of, Percent share);
 void serve_demand(Turn& turn);
+// Less is held than what works could sell, as after a fill of an order that was over: takes it
+// back.
+void shrink_exits(Turn& turn);
 // Brings the take-profits to what is held now: one order a target, resized as the entry fills.
 void set_targets(Turn& turn);
 

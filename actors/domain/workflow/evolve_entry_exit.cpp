@@ -33,8 +33,17 @@ void recount(EntryExitState& workflow) {
   workflow.average = {static_cast<std::int64_t>((value + half) / quantity)};
 }
 
+// What a person cancelled stays so: the demand is off, its stop waits until the price came back.
+void note_cancelled_exit(EntryExitState& workflow) {
+  const auto& demand = *workflow.demand;
+  if (demand.purpose == Purpose::stop) workflow.held_off = HeldOffStop{demand.why, demand.level};
+  workflow.demand.reset();
+}
+
 // Nothing is tried again at once: what refused it would refuse it again, as fast as we can ask.
 void note_end_of_exit(EntryExitState& workflow, const WorkflowOrder& order) {
+  if (is_cancelled_by_person(order) && workflow.held().units > 0)
+    return note_cancelled_exit(workflow);
   auto& demand = *workflow.demand;
   if (!demand.is_whole || workflow.held().units <= 0) return workflow.demand.reset();
   demand.order_id.clear();
@@ -47,6 +56,7 @@ void note_end_of_exit(EntryExitState& workflow, const WorkflowOrder& order) {
 
 void apply(EntryExitState& workflow, const WorkflowStarted& event) { workflow.start = event; }
 void apply(EntryExitState& workflow, const StepStarted& event) {
+  if (event.step == "stop") return workflow.held_off.reset();
   workflow.step = event.step;
   if (event.step == "size" || event.step == "add") workflow.sizing_since = event.at;
 }
@@ -61,7 +71,7 @@ void apply(EntryExitState& workflow, const ExitPlanSet& event) {
   workflow.target_rejects.assign(event.plan.targets.size(), 0);
 }
 void apply(EntryExitState& workflow, const OrderRequested& event) {
-  workflow.orders.push_back({event, {}, false});
+  workflow.orders.emplace_back().request = event;
   if (event.purpose == Purpose::add) workflow.adding.reset();
   if (!is_entry(event.purpose) && event.purpose != Purpose::target && workflow.demand)
     workflow.demand->order_id = event.order_id;
@@ -73,6 +83,7 @@ void apply(EntryExitState& workflow, const OrderChangeRequested& event) {
     order->is_cancel_requested = true;
     return;
   }
+  order->is_changed = true;
   order->request.quantity = event.quantity;
   if (event.limit) order->request.limit = event.limit;
 }
@@ -80,6 +91,12 @@ void apply(EntryExitState& workflow, const OrderProgressed& event) {
   auto* order = find(workflow, event.order_id);
   if (!order) return;
   order->progress = event;
+  if (!event.change_refused.empty()) {
+    order->request.quantity = event.wanted;
+    if (event.limit) order->request.limit = event.limit;
+    ++order->change_refusals;
+    order->change_refused_at = event.at;
+  }
   recount(workflow);
   if (workflow.first_fill_at.ns == 0 && workflow.entered.units > 0)
     workflow.first_fill_at = event.at;
@@ -88,7 +105,9 @@ void apply(EntryExitState& workflow, const OrderProgressed& event) {
     if (has_failed(*order))
       for (std::size_t i = 0; i < workflow.target_rejects.size(); ++i)
         if (order->request.policy == "target_" + std::to_string(i + 1))
-          ++workflow.target_rejects[i];
+          workflow.target_rejects[i] = is_cancelled_by_person(*order)
+                                           ? workflow.plan.target_tries + 1
+                                           : workflow.target_rejects[i] + 1;
   }
   if (workflow.demand && workflow.demand->order_id == event.order_id && event.is_over)
     note_end_of_exit(workflow, *order);
@@ -103,14 +122,15 @@ void apply(EntryExitState& workflow, const CallApplied& event) {
   if (event.reading.action == CallAction::add) workflow.adding = event.reading;
   if (event.quantity.units <= 0) return;
   if (event.reading.action == CallAction::trim)
-    workflow.demand = ExitDemand{Purpose::trim, false, event.quantity, event.why, {}, 0, {}};
+    workflow.demand = ExitDemand{Purpose::trim, false, event.quantity, event.why, {}, 0, {}, {}};
   if (event.reading.action == CallAction::close ||
       event.reading.action == CallAction::close_and_reopen)
-    workflow.demand = ExitDemand{Purpose::close, true, {}, event.why, {}, 0, {}};
+    workflow.demand = ExitDemand{Purpose::close, true, {}, event.why, {}, 0, {}, {}};
 }
 void apply(EntryExitState& workflow, const ExitTriggered& event) {
+  workflow.held_off.reset();
   const auto purpose = event.rule == "time_exit" ? Purpose::time_exit : Purpose::stop;
-  workflow.demand = ExitDemand{purpose, true, {}, event.rule, {}, 0, {}};
+  workflow.demand = ExitDemand{purpose, true, {}, event.rule, {}, 0, {}, event.level};
 }
 void apply(EntryExitState& workflow, const StopMoved& event) {
   workflow.stop = event.to;
@@ -124,6 +144,10 @@ template <class Event>
 void apply(EntryExitState&, const Event&) {}
 
 }  // namespace
+
+bool is_cancelled_by_person(const WorkflowOrder& order) {
+  return order.progress.is_by_person && has_failed(order);
+}
 
 bool has_failed(const WorkflowOrder& order) {
   return order.is_over() && order.progress.outcome != "filled" && !order.is_cancel_requested;
