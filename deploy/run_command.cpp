@@ -142,6 +142,20 @@ class Pace {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
+// A graceful stop leaves orders working, or takes them back. `go_on` lets a little time pass; false
+// when nothing more will happen.
+template <class GoOn>
+void take_orders_back(PaperSession& session, const Settings& settings, GoOn go_on) {
+  if (!settings.cancels_orders_on_stop) return;
+  auto& engine = session.engine();
+  for (const auto& order : engine.open_orders())
+    engine.tell({ActorKind::order, order}, CancelOrder{"service", "the service stops"}, "service");
+  engine.run_until_idle();
+  const auto patience = session.now() + seconds(5);
+  while (!engine.open_orders().empty() && session.now() < patience && go_on()) {
+  }
+}
+
 // Recorded time: from the first alert or quote on, or from where the journal ends.
 int run_recorded(World& world, const RunOptions& options, Console& console) {
   PaperSessionOptions session_of = session_options(world, console);
@@ -186,6 +200,8 @@ int run_recorded(World& world, const RunOptions& options, Console& console) {
   const auto settle = (*session)->now() + seconds(5);
   while (stop_signal == 0 && (*session)->next_time() && *(*session)->next_time() <= settle)
     (*session)->step();
+  take_orders_back(**session, world.loaded.configuration.settings,
+                   [&] { return (*session)->step(); });
   (*session)->stop(stop_signal == 0 ? "end_of_input" : stop_reason());
   console.finish();
   return 0;
@@ -246,16 +262,11 @@ int run_live(World& world, const RunOptions&, Console& console) {
     pollfd ready{input && !input->is_over() ? STDIN_FILENO : -1, POLLIN, 0};
     poll(&ready, 1, alerts.empty() ? 10 : 0);
   }
-  if (world.loaded.configuration.settings.cancels_orders_on_stop) {
-    for (const auto& order : (*session)->engine().open_orders())
-      (*session)->engine().tell({ActorKind::order, order},
-                                CancelOrder{"operator", "the service stops"}, "operator");
-    const auto patience = (*session)->now() + seconds(5);
-    while (!(*session)->engine().open_orders().empty() && (*session)->now() < patience) {
-      (*session)->turn();
-      poll(nullptr, 0, 5);
-    }
-  }
+  take_orders_back(**session, world.loaded.configuration.settings, [&] {
+    (*session)->turn();
+    poll(nullptr, 0, 5);
+    return true;
+  });
   (*session)->stop(stop_signal == 0 ? "end_of_input" : stop_reason());
   console.finish();
   return 0;

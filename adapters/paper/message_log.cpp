@@ -12,13 +12,18 @@
 #include <iterator>
 #include <utility>
 
+#include "actors/journal/staged_journal.hpp"
+
 namespace fillwright {
 namespace {
 
+// At once and without farewells, as at a failed write of the journal: whoever is in the middle of
+// something must not say it.
 [[noreturn]] void stop_process(const std::filesystem::path& path, const char* doing) {
-  std::fprintf(stderr, "paper broker: %s %s failed: %s\n", doing, path.c_str(),
-               std::strerror(errno));
-  std::abort();
+  std::fprintf(stderr, "fillwright: paper broker: %s %s failed, stopping: %s\n", doing,
+               path.c_str(), std::strerror(errno));
+  std::fflush(stderr);
+  std::_Exit(exit_code_indeterminate);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ usage: service_test.py PROGRAM DATA_FOLDER      (exit code 77: skipped)
 """
 
 import json
+import os
 import pathlib
 import resource
 import signal
@@ -87,6 +88,42 @@ class Service(unittest.TestCase):
         self.assert_sound()
         received = [message["message_id"] for message in events(self.journal, "MessageReceived")]
         self.assertEqual(len(received), len(set(received)))
+
+    def test_a_full_disk_of_the_broker_stops_the_service_with_one_line(self):
+        process = self.start_and_wait_for_orders()
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(), 0)
+        log = pathlib.Path(f"{self.journal}.broker/messages.jsonl")
+        limit = 20_000_000
+        padding = b" " * (limit - log.stat().st_size - 100)
+        log.write_bytes(log.read_bytes()[:-1] + padding + b"\n")
+
+        def limit_files():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        full = self.run_hour(preexec_fn=limit_files, restore_signals=False)
+        self.assertEqual(full.returncode, 74, full.stderr)
+        self.assertEqual(len(full.stderr.splitlines()), 1, full.stderr)
+        self.assertIn("paper broker: writing", full.stderr)
+        self.assertIn("messages.jsonl", full.stderr)
+        self.assert_sound()
+        log.write_bytes(log.read_bytes().replace(padding, b""))
+        self.assertEqual(self.run_hour().returncode, 0)
+        self.assert_sound()
+
+    def test_orders_are_left_working_or_taken_back_as_configured(self):
+        def working():
+            done = fillwright("orders", "--journal", self.journal, "--json")
+            return [order for order in json.loads(done.stdout) if order["state"] == "working"]
+        self.assertEqual(self.run_hour().returncode, 0)
+        self.assertGreater(len(working()), 0)
+        self.journal = self.path / "second"
+        taken = self.run_hour(env={**os.environ,
+                                   "FILLWRIGHT_ACCOUNT_CANCELS_ORDERS_ON_STOP": "true"})
+        self.assertEqual(taken.returncode, 0, taken.stderr)
+        self.assertIn("service", [one["by"] for one in events(self.journal, "CancelRequested")])
+        self.assertEqual(working(), [])
+        self.assert_sound()
 
     def test_unreadable_alerts_are_recorded_once_and_the_others_are_followed(self):
         data = self.path / "data"
