@@ -5,6 +5,7 @@
 
 #include "actors/domain/alert/desk.hpp"
 #include "adapters/calendar/time_zones.hpp"
+#include "adapters/clock/engine_clock.hpp"
 #include "adapters/market/synthetic_feed.hpp"
 #include "adapters/market/tape_feed.hpp"
 #include "adapters/market/tape_recorder.hpp"
@@ -18,23 +19,6 @@ const Address desk{ActorKind::desk, ""};
 
 // Everything DAY ends with the futures' trading day, the last of all.
 constexpr auto last_session = "us_futures";
-
-// The engine's view of the clock: what it left there does nothing once the engine is gone. A broker
-// outlives us, and so does the clock that it shares with us.
-class EngineClock final : public Clock {
- public:
-  explicit EngineClock(Clock& clock) : clock_(clock) {}
-  Timestamp now() const override { return clock_.now(); }
-  void at(Timestamp due, std::function<void()> work) override {
-    clock_.at(due, [alive = std::weak_ptr<bool>(alive_), work = std::move(work)] {
-      if (!alive.expired()) work();
-    });
-  }
-
- private:
-  Clock& clock_;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
-};
 
 std::string describe(const InputRefused& refused) {
   return refused.source + ", line " + std::to_string(refused.line) + ": " + refused.what;
