@@ -136,6 +136,8 @@ struct ExitSettings {
 enum class RiskProfile : std::uint8_t { none = 0, conservative = 1, moderate = 2, aggressive = 3 };
 FILLWRIGHT_ENUM(RiskProfile, none, conservative, moderate, aggressive)
 
+inline constexpr std::uint32_t no_limit = UINT32_MAX;  // of a count, where zero is none
+
 // Percents are of equity. Of several limits on one thing the tightest wins, a profile's included.
 struct RiskSettings {
   RiskProfile profile = RiskProfile::none;
@@ -148,8 +150,8 @@ struct RiskSettings {
   Money max_exposure;  // everything open, working or unknown; zero: none
   Percent max_exposure_percent = Percent::whole(90);
   Percent warn_exposure_percent = Percent::whole(75);
-  std::uint32_t max_open_positions = 10;
-  std::uint32_t max_orders_per_minute = 60;  // entries; exits pass
+  std::uint32_t max_open_positions = 10;     // zero: no entries; `no_limit`: any number
+  std::uint32_t max_orders_per_minute = 60;  // entries, exits pass; zero and `no_limit` as above
   Percent daily_loss_percent = Percent::whole(3);
   std::uint32_t losses_in_a_row = 3;  // then entries pause; zero: never
   bool blocks_pending = true;         // an opposite or same pending order blocks an entry

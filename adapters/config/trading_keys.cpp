@@ -187,7 +187,7 @@ void add_risk_keys(Keys& keys) {
                          "Positions open at once; 0: no entries at all.",
                          AT(settings.risk.max_open_positions)));
   keys.push_back(setting("risk.max_orders_per_minute", count(0, 100'000),
-                         "Entries in any 60 seconds; exits always pass.",
+                         "Entries in any 60 seconds, exits always pass; 0: no entries at all.",
                          AT(settings.risk.max_orders_per_minute)));
   keys.push_back(setting("risk.daily_loss_percent", any_percent(),
                          "Of equity: a loss of so much on one day pauses entries; 0: never.",

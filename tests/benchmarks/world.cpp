@@ -65,8 +65,8 @@ Settings free_settings() {
   settings.risk.max_position_percent = {};
   settings.risk.max_per_symbol_percent = {};
   settings.risk.max_exposure_percent = {};
-  settings.risk.max_open_positions = 0;
-  settings.risk.max_orders_per_minute = 0;
+  settings.risk.max_open_positions = no_limit;
+  settings.risk.max_orders_per_minute = no_limit;
   settings.risk.daily_loss_percent = {};
   settings.risk.losses_in_a_row = 0;
   settings.risk.blocks_pending = false;

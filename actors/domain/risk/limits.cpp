@@ -102,7 +102,7 @@ std::optional<Refusal> refusal_of_entries(const Turn& turn) {
                    to_text(lost) + " lost today"};
   const auto recent = std::count_if(risk.entries.begin(), risk.entries.end(),
                                     [&](Timestamp at) { return turn.now() - at < seconds(60); });
-  if (turn.limits.max_orders_per_minute != 0 && recent >= turn.limits.max_orders_per_minute)
+  if (recent >= turn.limits.max_orders_per_minute)
     return Refusal{RefusalReason::risk_limit, "max_orders_per_minute",
                    std::to_string(turn.limits.max_orders_per_minute), std::to_string(recent + 1)};
   return std::nullopt;
@@ -138,7 +138,7 @@ std::optional<Refusal> refusal_of_entry(const Turn& turn, const ReserveExposure&
     return Refusal{RefusalReason::risk_limit, "blocks_pending", "order " + id + " is pending on it",
                    asked.order_id};
   }
-  if (turn.limits.max_open_positions != 0) {
+  if (turn.limits.max_open_positions != no_limit) {
     const auto positions = open_positions(turn.risk, asked.instrument) + 1;
     checks.push_back("max_open_positions " + std::to_string(turn.limits.max_open_positions) +
                      ", asked " + std::to_string(positions));

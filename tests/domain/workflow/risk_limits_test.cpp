@@ -10,7 +10,8 @@ RiskSettings no_limits() {
   RiskSettings limits;
   limits.max_position_percent = limits.max_per_symbol_percent = {};
   limits.max_exposure_percent = limits.warn_exposure_percent = limits.daily_loss_percent = {};
-  limits.max_open_positions = limits.max_orders_per_minute = limits.losses_in_a_row = 0;
+  limits.max_open_positions = limits.max_orders_per_minute = no_limit;
+  limits.losses_in_a_row = 0;
   limits.blocks_pending = false;
   return limits;
 }
@@ -150,6 +151,16 @@ TEST_CASE("entries of a minute are counted, exits pass", "[risk]") {
   given.risk.at(60);
   CHECK(given.reserve("w4-1", 1).has<ExposureReserved>());
   CHECK(given.reserve("w5-1", 1).has<RiskRefused>());
+}
+
+TEST_CASE("a limit of none lets no entry pass, and every exit", "[risk]") {
+  Unlimited given;
+  given.hold("w1", 2);
+  const std::string name = GENERATE("max_open_positions", "max_orders_per_minute");
+  (name == "max_open_positions" ? given.limits().max_open_positions
+                                : given.limits().max_orders_per_minute) = 0;
+  CHECK(given.reserve("w2-1", 1, Purpose::entry, 2).only<RiskRefused>().limit == name);
+  CHECK(given.reserve("w1-2", 2, Purpose::close).has<ExposureReserved>());
 }
 
 TEST_CASE("a day's loss stops its entries, not its exits, and is over with the day", "[risk]") {
