@@ -5,6 +5,8 @@
 namespace fillwright {
 namespace {
 constexpr auto ask_again_after = seconds(5);
+// A stream may lose a fill without a trace; the books tell.
+constexpr auto compare_every = seconds(60);
 const std::string broker_principal = "broker";
 }  // namespace
 
@@ -29,6 +31,7 @@ void Gateway::start(std::uint64_t epoch) {
   if (!unresolved_.empty())
     runtime_.clock.at(now + broker_.capabilities().settles_within + Duration{1},
                       [this] { ask_books(); });
+  compare_later();
   ask_books();
 }
 
@@ -53,7 +56,20 @@ void Gateway::tell_order(const std::string& order_id, AnyCommand command) {
   runtime_.deliver({ActorKind::order, order_id}, std::move(command), {0, 0, broker_principal});
 }
 
+// As long as anything of ours is at the broker, its books are compared with ours now and then.
+void Gateway::compare_later() {
+  if (is_comparing_) return;
+  is_comparing_ = true;
+  runtime_.clock.at(runtime_.clock.now() + compare_every, [this] {
+    is_comparing_ = false;
+    if (open_orders_().empty()) return;
+    ask_books();
+    compare_later();
+  });
+}
+
 void Gateway::send(const BrokerRequest& request) {
+  compare_later();
   const auto sent_at = runtime_.clock.now();
   unanswered_[request.client_order_id] = sent_at;
   runtime_.clock.at(sent_at + broker_.capabilities().answer_within,
@@ -78,6 +94,9 @@ void Gateway::on_silence(const std::string& client_order_id, Timestamp sent_at) 
 void Gateway::on_answer(const BrokerAnswer& answer) {
   if (answer.kind != AnswerKind::unknown) {
     unanswered_.erase(answer.client_order_id);
+    // "already filled", "no such order": the broker knows something of it that we do not.
+    if (answer.kind == AnswerKind::rejected && answer.request != AttemptKind::submit)
+      ask_about(order_of(answer.client_order_id));
   } else {
     unresolved_.try_emplace(order_of(answer.client_order_id));
     runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().settles_within + Duration{1},

@@ -34,6 +34,7 @@ class Gateway final : public BrokerListener {
   void tell_order(const std::string& order_id, AnyCommand command);
   void on_silence(const std::string& client_order_id, Timestamp sent_at);
   void ask_books();
+  void compare_later();
   bool is_conclusive(const std::string& order_id, Timestamp books_at) const;
 
   Runtime& runtime_;
@@ -46,6 +47,7 @@ class Gateway final : public BrokerListener {
   std::uint32_t failures_ = 0;  // of asking for the books, in a row
   std::uint64_t asked_ = 0;     // how often the books were asked for
   bool is_asking_ = false;
+  bool is_comparing_ = false;  // a later comparison is on its way
 };
 
 // "w1-1.3" is a message of order "w1-1".

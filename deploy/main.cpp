@@ -10,6 +10,7 @@
 #include "deploy/ask_command.hpp"
 #include "deploy/config_command.hpp"
 #include "deploy/run_command.hpp"
+#include "deploy/simulate_command.hpp"
 #include "deploy/terminal.hpp"
 #include "deploy/verify_command.hpp"
 
@@ -38,6 +39,7 @@ struct Arguments {
   bool is_followed = false;
   ExplainOptions explain;
   AlertsParseOptions alerts;
+  SimulateOptions simulation;
   std::string config_file;
   bool is_live_confirmed = false;
 };
@@ -59,6 +61,7 @@ class CommandLine {
     add_verify();
     add_alerts();
     add_config();
+    add_simulate();
   }
 
   int run(int argc, char** argv) {
@@ -132,6 +135,16 @@ class CommandLine {
           return is_number && !given.empty() ? std::string()
                                              : "\"" + given + "\" is no whole number";
         });
+  }
+
+  void add_simulate() {
+    auto* simulate = add(app_, "simulate", "Trade made-up stories while everything goes wrong",
+                         [this] { return fillwright::simulate(a_.simulation); });
+    add_number(simulate, "--seed", a_.simulation.seed, "S", "Of the first story")
+        ->capture_default_str();
+    add_number(simulate, "--runs", a_.simulation.runs, "N", "How many stories, one a seed")
+        ->capture_default_str();
+    simulate->add_flag("--json", a_.simulation.is_json, "One JSON object");
   }
 
   void add_service() {
