@@ -68,7 +68,19 @@ void Gateway::compare_later() {
   });
 }
 
+// It was decided before the gate closed, and became durable with that.
+void Gateway::give_back(const BrokerRequest& request) {
+  BrokerAnswer answer;
+  answer.kind = AnswerKind::not_sent;
+  answer.request = request.kind;
+  answer.client_order_id = request.client_order_id;
+  answer.text = "not sent: the gate had closed";
+  answer.at = runtime_.clock.now();
+  tell_order(request.order_id, NoteAnswer{answer});
+}
+
 void Gateway::send(const BrokerRequest& request) {
+  if (!runtime_.is_gate_open) return give_back(request);
   compare_later();
   const auto sent_at = runtime_.clock.now();
   unanswered_[request.client_order_id] = sent_at;

@@ -39,7 +39,12 @@ struct BrokerRequest {
   TimeInForce time_in_force = TimeInForce::day;
 };
 
-enum class AnswerKind : std::uint8_t { accepted = 1, rejected = 2, unknown = 3 };
+enum class AnswerKind : std::uint8_t {
+  accepted = 1,
+  rejected = 2,
+  unknown = 3,
+  not_sent = 4,  // for certain: not a byte of it went out
+};
 struct BrokerAnswer {
   AnswerKind kind = AnswerKind::unknown;
   AttemptKind request = AttemptKind::submit;

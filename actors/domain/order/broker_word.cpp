@@ -194,6 +194,9 @@ void handle(Turn& turn, const NoteAnswer& command) {
       if (!turn.order.in_flight->is_unknown)
         turn.emit(AttemptUnknown{number, answer.text, turn.context.now});
       return;
+    case AnswerKind::not_sent:
+      turn.emit(AttemptNeverArrived{number, answer.text, turn.context.now});
+      return advance(turn);
   }
 }
 
