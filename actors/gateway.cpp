@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/mutation.hpp"
+
 namespace fillwright {
 namespace {
 constexpr auto ask_again_after = seconds(5);
@@ -58,7 +60,7 @@ void Gateway::tell_order(const std::string& order_id, AnyCommand command) {
 
 // As long as anything of ours is at the broker, its books are compared with ours now and then.
 void Gateway::compare_later() {
-  if (is_comparing_) return;
+  if (is_comparing_ || is_mutated(Mutation::books_not_compared)) return;
   is_comparing_ = true;
   runtime_.clock.at(runtime_.clock.now() + compare_every, [this] {
     is_comparing_ = false;
@@ -80,7 +82,7 @@ void Gateway::give_back(const BrokerRequest& request) {
 }
 
 void Gateway::send(const BrokerRequest& request) {
-  if (!runtime_.is_gate_open) return give_back(request);
+  if (!runtime_.is_gate_open && !is_mutated(Mutation::gate_ignored)) return give_back(request);
   compare_later();
   const auto sent_at = runtime_.clock.now();
   unanswered_[request.client_order_id] = sent_at;
@@ -131,6 +133,7 @@ void Gateway::on_order_ended(const BrokerOrder& order) {
 
 // Absence proves something only once no message of the order can still be under way.
 bool Gateway::is_conclusive(const std::string& order_id, Timestamp books_at) const {
+  if (is_mutated(Mutation::absence_is_proof)) return true;
   const auto settles = broker_.capabilities().settles_within;
   const auto doubt = unresolved_.find(order_id);
   if (doubt != unresolved_.end() && doubt->second.ns != 0 && books_at - doubt->second <= settles)

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "events/any_event.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -183,6 +184,12 @@ void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, co
 }
 
 bool Runtime::commit() {
+  if (is_mutated(Mutation::effect_before_sync))
+    while (!effects_.empty()) {
+      const auto effect = std::move(effects_.front());
+      effects_.pop_front();
+      send(effect.request);
+    }
   if (options.on_point && journal.staged() > journal.durable())
     options.on_point(CrashPoint::persist);
   const bool is_written = journal.commit(clock.now());
@@ -214,6 +221,7 @@ void Runtime::arm(const TimerChange& change) {
 }
 
 void Runtime::restore_timers() {
+  if (is_mutated(Mutation::timers_forgotten)) return;
   for (const auto& timer : journal.timers()) arm({timer.key, timer.due, timer.generation});
 }
 

@@ -22,7 +22,7 @@ namespace fillwright::simulation {
 namespace {
 
 const auto opening = *parse_time("2026-11-20T10:00:00-05:00");
-constexpr auto longest_request_delay = seconds(4);
+constexpr auto longest_request_delay = seconds(4);  // a late one, by `choose`
 constexpr auto time_to_settle = seconds(240);  // after the last accident
 const Address desk{ActorKind::desk, ""};
 
@@ -293,7 +293,7 @@ class World {
     switch (message) {
       case LineMessage::request:
         suffer(p.request_lost, "request lost", p.request_twice, "request twice", p.request_late,
-               "request late", seconds(2));
+               "request late", seconds(4));
         break;
       case LineMessage::answer:
         suffer(p.answer_lost, "answer lost", p.answer_twice, "answer twice", p.answer_late,
@@ -365,7 +365,12 @@ class World {
       known_.attempts[attempt->client_order_id] = attempt->epoch;
     if (const auto* passed = std::get_if<RiskPassed>(&event))
       known_.worst_price[order] = passed->worst_price;
-    if (const auto* planned = std::get_if<OrderPlanned>(&event)) known_.side[order] = planned->side;
+    if (const auto* planned = std::get_if<OrderPlanned>(&event)) {
+      known_.side[order] = planned->side;
+      known_.wanted[order] = planned->quantity;
+    }
+    if (const auto* changed = std::get_if<ChangeRequested>(&event))
+      known_.wanted[order] = std::max(known_.wanted[order], changed->quantity);
     if (const auto* started = std::get_if<WorkflowStarted>(&event))
       if (!known_.workflows.insert(started->message).second)
         throw Violation{"two workflows started from " + started->message};
@@ -396,15 +401,26 @@ class World {
   }
 
   void check_step() {
+    const auto books = paper_.books({});
     std::map<std::string, int> live;
-    for (const auto& order : paper_.books({}).orders) {
+    std::map<std::string, Quantity> filled;
+    for (const auto& order : books.orders) {
+      filled[order.order_id] += order.filled;
+      if (order.state == BrokerOrderState::rejected &&
+          order.reason.find("would_open_short") != std::string::npos)
+        throw Violation{"order " + order.order_id + " would sell more than is held"};
       if (order.state != BrokerOrderState::working) continue;
       if (++live[order.order_id] > 1)
         throw Violation{"order " + order.order_id + " is live twice at the broker"};
       if (known_.over.contains(order.order_id))
         throw Violation{"order " + order.order_id + " is over for us and works at the broker"};
     }
-    for (const auto& position : paper_.books({}).positions)
+    for (const auto& [order, quantity] : filled) {
+      const auto wanted = known_.wanted.find(order);
+      if (wanted != known_.wanted.end() && quantity > wanted->second)
+        throw Violation{"order " + order + " has filled more than it wanted"};
+    }
+    for (const auto& position : books.positions)
       if (position.quantity.units < 0) throw Violation{"more was sold than was held"};
   }
 
@@ -413,6 +429,9 @@ class World {
     if (const auto verified = verify(*store); !verified)
       throw Violation{"the journal does not verify: " + verified.error().what};
     if (!engine_->is_gate_open()) throw Violation{"the gate has not opened again"};
+    for (const auto& timer : journal_->timers())
+      if (clock_.now() - timer.due > seconds(5))
+        throw Violation{"the timer " + timer.key + " was due and has not fired"};
     const auto theirs = paper_.books({});
     std::set<std::string> told;
     for (const auto& fill : theirs.fills) told.insert(fill.execution_id);
@@ -487,6 +506,7 @@ class World {
     std::map<std::string, std::uint64_t> attempts;  // client order id to epoch
     std::map<std::string, Price> worst_price;       // by order, like the next
     std::map<std::string, Side> side;
+    std::map<std::string, Quantity> wanted;  // the most that it ever wanted
     std::set<std::string> workflows;
     std::set<std::string> executions;
     std::set<std::string> over;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "actors/domain/order/turn.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright::order {
 namespace {
@@ -177,6 +178,9 @@ void start_attempt(Turn& turn, AttemptKind kind) {
     attempt.replaces = order.live->client_order_id;
     attempt.quantity = order.wanted - order.live->filled_before;
   }
+  if (is_mutated(Mutation::fills_not_subtracted)) attempt.quantity = order.wanted;
+  if (is_mutated(Mutation::exit_exceeds_held) && plan.effect == Effect::close)
+    attempt.quantity += Quantity::whole(1);
   attempt.epoch = turn.context.epoch;
   attempt.at = turn.context.now;
   turn.decision.requests.push_back({kind, attempt.client_order_id, attempt.replaces, plan.order_id,
@@ -217,6 +221,8 @@ void reach_for(Turn& turn) {
   if (live_rest(order).units <= 0) return start_attempt(turn, AttemptKind::submit);
   if (is_as_wanted(order)) return;
   if (turn.context.broker.replace == ReplaceSupport::none) {
+    if (is_mutated(Mutation::replaced_without_cancel))
+      return start_attempt(turn, AttemptKind::submit);
     // And again at the new price, once it is gone.
     if (may_cancel(turn)) start_attempt(turn, AttemptKind::cancel);
     return;
@@ -256,7 +262,7 @@ void advance(Turn& turn) {
     if (const auto* finished = std::get_if<Finish>(&next)) return on_finish(turn, *finished);
     return ask_risk(turn, *instrument);
   }
-  if (!turn.context.is_gate_open) return wait_for_gate(turn);
+  if (!turn.context.is_gate_open && !is_mutated(Mutation::gate_ignored)) return wait_for_gate(turn);
   if (order.is_walking) step(turn, *instrument);
   if (order.status == OrderStatus::over) return;
   if (order.is_cancelling) return wind_down(turn);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "actors/domain/order/turn.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright::order {
 namespace {
@@ -44,6 +45,8 @@ std::size_t fill_count(const OrderState& order) {
 bool is_known(const OrderState& order, const std::string& execution_id) {
   if (!order.fills) return false;
   const auto& known = order.fills->executions;
+  if (is_mutated(Mutation::fill_known_by_order)) return !known.empty();
+  if (is_mutated(Mutation::fill_booked_twice)) return false;
   return std::find(known.begin(), known.end(), execution_id) != known.end();
 }
 
@@ -187,10 +190,17 @@ void handle(Turn& turn, const NoteAnswer& command) {
       if (turn.order.live && turn.order.live->cancel_accepted_at == turn.context.now)
         turn.decision.timers.push_back(
             {step_timer, turn.context.now + turn.context.broker.settles_within, 0});
+      if (is_mutated(Mutation::cancel_not_awaited) && answer.request == AttemptKind::cancel)
+        return end(turn, OrderCancelled{turn.order.filled, {}, "", turn.context.now}, "cancelled");
       return advance(turn);
     case AnswerKind::rejected:
       return reject(turn, answer.code, answer.text, "answer");
     case AnswerKind::unknown:
+      if (is_mutated(Mutation::unknown_is_rejected)) return reject(turn, "time_out", "", "answer");
+      if (is_mutated(Mutation::unknown_is_sent_again)) {
+        turn.emit(AttemptNeverArrived{number, answer.text, turn.context.now});
+        return advance(turn);
+      }
       if (!turn.order.in_flight->is_unknown)
         turn.emit(AttemptUnknown{number, answer.text, turn.context.now});
       return;
@@ -205,6 +215,7 @@ void handle(Turn& turn, const NoteFill& command) {
     return;
   turn.decision.idempotency_key =
       "fill/" + turn.order.plan->account + "/" + command.fill.execution_id;
+  if (is_mutated(Mutation::fill_booked_twice)) turn.decision.idempotency_key.clear();
   book(turn, command.fill);
   const bool was_over = turn.order.status == OrderStatus::over;
   complete_if_filled(turn);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/mutation.hpp"
+
 namespace fillwright::order {
 
 Quantity rest_of(const OrderState& order) {
@@ -42,6 +44,7 @@ bool has_whole_fills(const Turn& turn) {
 
 std::optional<Price> hard_cap(const OrderState& order) {
   const auto& plan = *order.plan;
+  if (is_mutated(Mutation::worst_price_ignored)) return plan.hard_cap;
   if (!order.worst_price || plan.effect == Effect::close) return plan.hard_cap;
   if (!plan.hard_cap) return order.worst_price;
   return plan.side == Side::buy ? std::min(*plan.hard_cap, *order.worst_price)

@@ -1,0 +1,40 @@
+// Bugs on purpose. A test build (FILLWRIGHT_MUTATIONS) can switch one on while it runs, to see that
+// the simulation finds it; in every other build nothing of them is left.
+#pragma once
+
+#include <cstdint>
+
+#include "events/describe.hpp"
+
+namespace fillwright {
+
+enum class Mutation : std::uint8_t {
+  none = 0,
+  effect_before_sync = 1,        // what leaves does not wait for the durable watermark
+  unknown_is_rejected = 2,       // no answer is taken for a no
+  unknown_is_sent_again = 3,     // no answer, so once more
+  cancel_not_awaited = 4,        // an accepted cancel counts as the order's end
+  fill_known_by_order = 5,       // a second fill of an order counts as known
+  fill_booked_twice = 6,         // a fill that comes again is booked again
+  timers_forgotten = 7,          // a restart arms no timer
+  gate_ignored = 8,              // orders send while the gate is closed
+  absence_is_proof = 9,          // what the books lack has never arrived, however young it is
+  books_not_compared = 10,       // nobody looks for fills that the stream has lost
+  worst_price_ignored = 11,      // the walk passes the price that risk has reserved for
+  replaced_without_cancel = 12,  // where a broker cannot replace, the next price goes out at once
+  fills_not_subtracted = 13,     // what is sent is all that is wanted, not what is left of it
+  exit_exceeds_held = 14,        // an exit sells one more than is held
+};
+FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown_is_sent_again,
+                cancel_not_awaited, fill_known_by_order, fill_booked_twice, timers_forgotten,
+                gate_ignored, absence_is_proof, books_not_compared, worst_price_ignored,
+                replaced_without_cancel, fills_not_subtracted, exit_exceeds_held)
+
+#ifdef FILLWRIGHT_MUTATIONS
+inline Mutation chosen_mutation = Mutation::none;  // threads: a test's, before it starts any
+inline bool is_mutated(Mutation mutation) { return chosen_mutation == mutation; }
+#else
+constexpr bool is_mutated(Mutation) { return false; }
+#endif
+
+}  // namespace fillwright
