@@ -23,7 +23,7 @@ namespace {
 
 const auto opening = *parse_time("2026-11-20T10:00:00-05:00");
 constexpr auto longest_request_delay = seconds(4);  // a late one, by `choose`
-constexpr auto time_to_settle = seconds(240);  // after the last accident
+constexpr auto time_to_settle = seconds(240);       // after the last accident
 const Address desk{ActorKind::desk, ""};
 
 // The power goes: nothing of the process is left.
