@@ -119,6 +119,7 @@ struct Engine::Parts {
   }
 
   ~Parts() {
+    runtime.is_closed = true;  // mail that waits is read to the end yet
     for (auto& [address, actor] : actors) caf::anon_send_exit(actor, caf::exit_reason::kill);
     for (const auto& actor : crashed) caf::anon_send_exit(actor, caf::exit_reason::kill);
     actors.clear();
@@ -278,6 +279,7 @@ struct Engine::Parts {
   }
 
   void deliver(const Address& to, Deliver message) {
+    if (runtime.is_closed) return;
     if (quarantined.contains(to)) {
       note(stream_of(to) + " is quarantined and did not get " + name_of(message.command));
       return;

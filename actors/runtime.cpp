@@ -96,6 +96,7 @@ void Runtime::note_staged(EventNotice notice) {
 
 void Runtime::carry_out(const Address& self, Decider& decider, Decision decision,
                         const Cause& cause, const AnyCommand* input, KnownVersions& versions) {
+  if (is_closed) return;
   const auto now = clock.now();
   const auto own = stream_of(self);
   if (input && decision.events.empty() && !decision.is_query)
@@ -165,6 +166,7 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
 }
 
 void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause) {
+  if (is_closed) return;
   Append append;
   append.streams.push_back({stream, any_version, {}});
   for (const auto& event : events)
@@ -184,6 +186,7 @@ void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, co
 }
 
 bool Runtime::commit() {
+  if (is_closed) return false;
   if (is_mutated(Mutation::effect_before_sync))
     while (!effects_.empty()) {
       const auto effect = std::move(effects_.front());

@@ -80,6 +80,7 @@ class Runtime {
   QuoteBoard board;
   BrokerCapabilities broker;
   bool is_gate_open = false;
+  bool is_closed = false;  // the engine goes: whatever comes yet changes and sends nothing
   std::map<InstrumentId, Quantity> held;                 // by all fills, staged ones included
   std::unordered_set<std::string> executions;            // of all fills; looked up only
   std::uint64_t epoch = 0;                               // of the journal's writer

@@ -359,3 +359,23 @@ TEST_CASE("an exit that the operator cancels stays cancelled over quotes and a r
   CHECK(world.all<ExitTriggered>().size() == 2);
   world.check_books();
 }
+
+TEST_CASE("an engine that goes with mail unread writes and sends nothing more", "[engine]") {
+  EngineWorld world;
+  world.start();
+  world.say("BTO SPY 600c 12/18 @ 2.60");
+  const auto staged = world.journal->staged();
+  MessageReceived message;
+  message.source = "file:test";
+  message.channel = "room";
+  message.message_id = "unread";
+  message.author = "anna";
+  message.text = "BTO QQQ 500c 12/18 @ 2.60";
+  message.sent_at = message.received_at = world.clock.now();
+  world.engine->tell({ActorKind::desk, ""}, ReceiveMessage{message}, "test");
+  bool has_sent = false;
+  world.line.on_sent = [&](const BrokerRequest&) { has_sent = true; };
+  world.engine.reset();
+  CHECK(world.journal->staged() == staged);
+  CHECK_FALSE(has_sent);
+}

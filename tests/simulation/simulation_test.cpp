@@ -52,6 +52,14 @@ TEST_CASE("a seed gives the same journal each time, and another seed another", "
   CHECK(hashes.size() == 20);
 }
 
+// What the simulation has found stays found.
+TEST_CASE("seeds that once found a bug hold", "[simulation]") {
+  for (const std::uint64_t seed : {1, 224, 1301, 120'983}) {
+    INFO("fillwright simulate --seed " << seed << " --runs 1");
+    CHECK(story(seed).violation == "");
+  }
+}
+
 // What a seed makes must be the same on every machine and with every compiler.
 TEST_CASE("the first story's journal is known", "[simulation]") {
   const auto outcome = story(1);
