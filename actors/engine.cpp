@@ -6,6 +6,7 @@
 #include <caf/scheduler/test_coordinator.hpp>
 #include <caf/send.hpp>
 #include <deque>
+#include <exception>
 #include <map>
 #include <set>
 
@@ -97,6 +98,10 @@ struct Engine::Parts {
         scheduler(dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler())),
         gateway(runtime, given.broker, [this] { return open_orders(); }) {
     system.await_actors_before_shutdown(false);
+    if (is_deferring() && given.broker.outlives_us()) {
+      is_refused = true;
+      runtime.options.events_a_commit = 0;
+    }
     runtime.broker = given.broker.capabilities();
     runtime.epoch = given.journal.head().epoch;
     runtime.exists = [this](const InstrumentDefined& instrument) {
@@ -119,6 +124,9 @@ struct Engine::Parts {
   }
 
   ~Parts() {
+    // Unless a crash takes us down: then what is staged is lost, as it would be without us.
+    if (is_deferring() && std::uncaught_exceptions() == exceptions_before)
+      parts.journal.commit(parts.clock.now());
     runtime.is_closed = true;  // mail that waits is read to the end yet
     for (auto& [address, actor] : actors) caf::anon_send_exit(actor, caf::exit_reason::kill);
     for (const auto& actor : crashed) caf::anon_send_exit(actor, caf::exit_reason::kill);
@@ -137,6 +145,8 @@ struct Engine::Parts {
   Gateway gateway;
   Supervision supervision;
   std::string run_id;
+  bool is_refused = false;  // what cannot be together was asked for: it does not start
+  int exceptions_before = std::uncaught_exceptions();
   std::map<Address, caf::actor> actors;
   std::vector<Address> over;
   std::map<Address, std::uint32_t> crashes;
@@ -145,6 +155,8 @@ struct Engine::Parts {
   std::set<Address> quarantined;
   std::map<std::string, InstrumentId>
       resumed;  // streams of workflows found at start, what they trade
+
+  bool is_deferring() const { return runtime.options.events_a_commit > 0; }
 
   std::vector<std::string> open_orders() const {
     std::vector<std::string> ids;
@@ -370,7 +382,7 @@ struct Engine::Parts {
   void run_until_idle() {
     do {
       do scheduler.run();
-      while (runtime.commit());
+      while (runtime.settle());
       retire_over();
     } while (scheduler.has_job());
   }
@@ -401,6 +413,10 @@ struct Engine::Parts {
   }
 
   tl::expected<void, std::string> start(const RunInfo& run) {
+    if (is_refused)
+      return tl::unexpected("commits cannot be deferred: the broker \"" + parts.broker.name() +
+                            "\" outlives a crash, and would know of orders that the journal "
+                            "does not");
     Scan scan;
     if (auto done = read_all(scan); !done) return done;
     for (const auto& instrument : scan.instruments) {
@@ -453,6 +469,7 @@ void Engine::stop(const std::string& reason) {
                          {RunStopped{parts_->run_id, reason, parts_->parts.clock.now()}},
                          {0, 0, "engine"});
   parts_->run_until_idle();
+  parts_->runtime.commit();
 }
 
 void Engine::record_refused_input(const InputRefused& refused) {

@@ -43,7 +43,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // Reads the journal once, rebuilds what is live, records the run and its configuration, and
-  // starts the broker's session. Nothing, or what is wrong with the journal.
+  // starts the broker's session. Nothing, or what is wrong with the journal, or that commits are to
+  // be deferred and the broker outlives us.
   tl::expected<void, std::string> start(const RunInfo& run);
 
   // From outside: an alert, an operator.
@@ -51,8 +52,8 @@ class Engine {
   // A quote, after the broker has matched it.
   void on_quote(InstrumentId instrument, const Quote& quote);
 
-  // Runs all actors until none has a message, commits in one block what they staged, performs what
-  // waited for that, and again until nothing is left to do.
+  // Runs all actors until none has a message, commits in one block what they staged (unless commits
+  // are deferred), performs what waited for that, and again until nothing is left to do.
   void run_until_idle();
 
   // A line of a source could not be read: recorded, because nothing is dropped silently.
@@ -60,7 +61,7 @@ class Engine {
   // Market data that this run reads or records, for those who ask "what if" later.
   void record_tape(const std::string& path, bool is_recording);
 
-  // Records the end of the run.
+  // Records the end of the run; then all is durable, also where commits are deferred.
   void stop(const std::string& reason);
 
   const Instruments& instruments() const;

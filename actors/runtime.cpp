@@ -185,7 +185,8 @@ void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, co
                  cause.principal, clock.now(), std::move(event)});
 }
 
-bool Runtime::commit() {
+// True when something was written.
+bool Runtime::write() {
   if (is_closed) return false;
   if (is_mutated(Mutation::effect_before_sync))
     while (!effects_.empty()) {
@@ -195,22 +196,42 @@ bool Runtime::commit() {
     }
   if (options.on_point && journal.staged() > journal.durable())
     options.on_point(CrashPoint::persist);
-  const bool is_written = journal.commit(clock.now());
-  const auto durable = journal.durable();
-  while (!notices_.empty() && notices_.front().seq <= durable) {
+  return journal.commit(clock.now());
+}
+
+// What waited for events up to `until`. True when there was any.
+bool Runtime::perform(Seq until) {
+  bool has_performed = false;
+  while (!notices_.empty() && notices_.front().seq <= until) {
     const auto notice = std::move(notices_.front());
     notices_.pop_front();
     options.on_durable(notice);
+    has_performed = true;
   }
-  bool has_sent = false;
-  while (!effects_.empty() && effects_.front().after <= durable) {
+  while (!effects_.empty() && effects_.front().after <= until) {
     const auto effect = std::move(effects_.front());
     effects_.pop_front();
     if (options.on_point) options.on_point(CrashPoint::send);
     send(effect.request);
-    has_sent = true;
+    has_performed = true;
   }
-  return is_written || has_sent;
+  return has_performed;
+}
+
+bool Runtime::settle() {
+  if (options.events_a_commit == 0) {
+    const bool is_written = write();
+    return perform(journal.durable()) || is_written;
+  }
+  const auto staged = journal.staged();
+  if (staged - journal.durable() >= options.events_a_commit) write();
+  return perform(staged);
+}
+
+void Runtime::commit() {
+  write();
+  // Deferred, effects have their own moment: it must not depend on when there is a commit.
+  if (options.events_a_commit == 0) perform(journal.durable());
 }
 
 void Runtime::arm(const TimerChange& change) {

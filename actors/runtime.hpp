@@ -49,6 +49,11 @@ struct KnownVersions {
 enum class CrashPoint : std::uint8_t { persist, send, answer };
 
 struct RuntimeOptions {
+  // Backtests: the journal is committed only once this many events are staged, and at the end;
+  // requests to the broker and `on_durable` follow as soon as their events are staged. A crash ends
+  // the journal at the last commit, in the midst of a story: the run is then repeated as a whole.
+  // Refused where the broker outlives us. 0: everything waits until it is durable (R1).
+  std::uint64_t events_a_commit = 0;
   std::function<void(const EventNotice&)> on_durable;    // each event, in order, once it is durable
   std::function<void(const std::string& line)> on_note;  // for the log: crashes, refusals to send
   std::function<void(CrashPoint)> on_point;              // tests: may throw to crash here
@@ -107,8 +112,11 @@ class Runtime {
   // A fill that was recorded, now or before the start.
   void note_fill(const OrderFilled& fill);
 
-  // Commits what is staged and performs what waited for it. False when there was nothing.
-  bool commit();
+  // When all actors are idle: commits what is staged, unless commits are deferred and there is too
+  // little of it, and performs what waited for it. False when there was nothing to do.
+  bool settle();
+  // Makes durable what is staged.
+  void commit();
 
   void arm(const TimerChange& change);
   void restore_timers();
@@ -119,6 +127,8 @@ class Runtime {
     BrokerRequest request;
   };
   void note_staged(EventNotice notice);
+  bool write();
+  bool perform(Seq until);
   void fire(const std::string& key, Timestamp due, std::uint64_t generation);
 
   std::map<std::string, std::pair<Timestamp, std::uint64_t>> timers_;  // in force, by key

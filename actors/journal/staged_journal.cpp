@@ -7,6 +7,7 @@
 #include <mutex>
 #include <random>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "actors/journal/followers.hpp"
 #include "actors/journal/recovered.hpp"
@@ -172,6 +173,15 @@ tl::expected<Sizes, AppendFailure> StagedJournal::measure(const Append& append) 
   return sizes;
 }
 
+// The last change of each timer: what came before it in one batch would never be seen.
+std::vector<TimerChange> last_changes(const std::vector<TimerChange>& changes) {
+  std::vector<TimerChange> last;
+  std::unordered_set<std::string_view> seen;
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change)
+    if (seen.insert(change->key).second) last.push_back(*change);
+  return last;
+}
+
 // What a retry must repeat: where, what, in which order.
 std::string content_hash(const Append& append) {
   std::string content;
@@ -319,7 +329,7 @@ void StagedJournal::stage_events(const Append& append, StagedBlock& block) {
 bool StagedJournal::write(const Staging& batch, Timestamp now, JournalHead& head,
                           Timestamp& record_time) {
   StoreBatch put;
-  put.timers = batch.timers;
+  put.timers = last_changes(batch.timers);
   std::deque<std::string> kept;  // what `put` points into
   for (const auto& staged : batch.blocks) {
     record_time = now > record_time ? now : Timestamp{record_time.ns + 1};

@@ -126,6 +126,9 @@ class Broker {
   virtual ~Broker() = default;
   virtual std::string name() const = 0;
   virtual BrokerCapabilities capabilities() const = 0;
+  // Whether it still knows, once this process has ended, what it was sent. Says yes unless it is
+  // sure: only a broker that forgets may be sent what is not durable yet (RuntimeOptions).
+  virtual bool outlives_us() const { return true; }
   virtual void listen(BrokerListener* listener) = 0;  // not owned; nullptr stops
   virtual void send(const BrokerRequest& request) = 0;
   virtual void ask_books(Timestamp since) = 0;

@@ -37,6 +37,7 @@ class PaperBroker : public Broker {
 
   std::string name() const override { return "paper"; }
   BrokerCapabilities capabilities() const override;
+  bool outlives_us() const override { return log_.has_value(); }
   void listen(BrokerListener* listener) override { listener_ = listener; }
   void send(const BrokerRequest& request) override;
   void ask_books(Timestamp since) override;

@@ -82,11 +82,11 @@ MarketCalendar open_calendar() {
 }  // namespace
 
 World::World(Journal& journal, Clock& clock, Broker& broker, Instruments& instruments,
-             Settings settings, Price bid, Price ask)
+             Settings settings, Price bid, Price ask, RuntimeOptions options)
     : settings_(std::move(settings)), calendar_(open_calendar()), market_(clock, bid, ask) {
   engine_ = std::make_unique<Engine>(
       EngineParts{journal, clock, instruments, broker, market_, settings_, calendar_},
-      RuntimeOptions{});
+      std::move(options));
   market_.listen([this](InstrumentId instrument, const Quote& quote) {
     engine_->on_quote(instrument, quote);
   });

@@ -72,8 +72,8 @@ Settings free_settings();
 class World {
  public:
   World(Journal& journal, Clock& clock, Broker& broker, Instruments& instruments,
-        Settings settings = free_settings(), Price bid = {900'000'000},
-        Price ask = {1'100'000'000});
+        Settings settings = free_settings(), Price bid = {900'000'000}, Price ask = {1'100'000'000},
+        RuntimeOptions options = {});
   ~World();
   Engine& engine() { return *engine_; }
 

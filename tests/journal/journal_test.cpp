@@ -271,6 +271,37 @@ TEST_CASE("timers are written with their events, replaced, deleted and kept over
   CHECK(timers[0].generation == 2);
 }
 
+TEST_CASE("of a timer's changes within one commit the last counts", "[journal]") {
+  const auto place = make_place(GENERATE("memory", "rocksdb"));
+  auto journal = place->open();
+  const auto change = [&](const std::string& key, std::optional<Timestamp> due,
+                          std::uint64_t generation) {
+    Append append;
+    append.timers = {{key, due, generation}};
+    REQUIRE(journal->append(append));
+  };
+  change("order/1#gone before", at(1), 1);
+  REQUIRE(journal->commit(at(1)));
+  change("order/1#gone before", at(3), 2);
+  change("order/1#set again", at(4), 1);
+  change("order/1#set again", std::nullopt, 0);
+  change("order/1#set again", at(6), 2);
+  change("order/1#set again", at(5), 3);
+  change("order/1#never seen", at(7), 1);
+  change("order/1#never seen", std::nullopt, 0);
+  change("order/1#gone before", std::nullopt, 0);
+  const auto staged = journal->timers();
+  REQUIRE(journal->commit(at(2)));
+  journal.reset();
+  journal = place->open();
+  for (const auto& timers : {staged, journal->timers()}) {
+    REQUIRE(timers.size() == 1);
+    CHECK(timers[0].key == "order/1#set again");
+    CHECK(timers[0].due == at(5));
+    CHECK(timers[0].generation == 3);
+  }
+}
+
 TEST_CASE("record time rises even when the clock falls, over a restart too", "[journal]") {
   const auto place = make_place(GENERATE("memory", "rocksdb"));
   auto journal = place->open();
