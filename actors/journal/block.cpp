@@ -95,8 +95,7 @@ void encode_event(const Recorded& event, Timestamp base_time, std::string& out) 
   wire::Writer(out).fixed32(crc32c(std::string_view(out).substr(start)));
 }
 
-std::string encode_block(const BlockHeader& header, const Prologue& prologue,
-                         std::string_view events) {
+std::string encode_block_head(const BlockHeader& header, const Prologue& prologue) {
   assert(header.previous.size() == 32 && header.count > 0);
   std::string names;
   wire::Writer names_out(names);
@@ -110,9 +109,9 @@ std::string encode_block(const BlockHeader& header, const Prologue& prologue,
     names_out.varint(record.last - record.first + 1);
   }
 
-  std::string block;
-  block.reserve(block_header_size + names.size() + events.size());
-  wire::Writer out(block);
+  std::string head;
+  head.reserve(block_header_size + names.size());
+  wire::Writer out(head);
   out.raw(block_magic);
   out.fixed64(header.log_id);
   out.fixed64(header.first);
@@ -124,11 +123,9 @@ std::string encode_block(const BlockHeader& header, const Prologue& prologue,
   out.raw(header.previous);
   out.fixed32(static_cast<std::uint32_t>(names.size()));
   // The header's CRC covers the names, which stand behind it.
-  std::string covered = block + names;
-  out.fixed32(crc32c(covered));
+  out.fixed32(crc32c(head + names));
   out.raw(names);
-  out.raw(events);
-  return block;
+  return head;
 }
 
 tl::expected<BlockView, JournalFault> decode_block(std::string_view bytes) {

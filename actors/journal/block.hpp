@@ -61,9 +61,8 @@ struct BlockView {
 // Appends one event: its size, fields, payload and CRC. `base_time` is the block's.
 // REQUIRES: causation, previous_of_stream < event.seq and correlation <= event.seq, not 0.
 void encode_event(const Recorded& event, Timestamp base_time, std::string& out);
-// The whole block around events that encode_event wrote.
-std::string encode_block(const BlockHeader& header, const Prologue& prologue,
-                         std::string_view events);
+// What stands before the events that encode_event wrote: the two joined are the block.
+std::string encode_block_head(const BlockHeader& header, const Prologue& prologue);
 
 // Checks magic, sizes and the header's CRC; the events are not looked at.
 tl::expected<BlockView, JournalFault> decode_block(std::string_view bytes);

@@ -63,12 +63,13 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
 
 void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
 
-std::string Sha256::operator()(std::string_view bytes) {
+std::string Sha256::operator()(std::string_view bytes, std::string_view more) {
   std::string hash(32, '\0');
   unsigned size = 0;
   const bool is_done =
       EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1 &&
       EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1 &&
+      EVP_DigestUpdate(context_.get(), more.data(), more.size()) == 1 &&
       EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(hash.data()), &size) == 1;
   if (!is_done || size != hash.size()) std::abort();  // no chain without its hash
   return hash;

@@ -17,8 +17,8 @@ std::uint32_t crc32c(std::string_view bytes);
 class Sha256 {
  public:
   Sha256();
-  // The 32 raw bytes.
-  std::string operator()(std::string_view bytes);
+  // The 32 raw bytes; of two parts as if they were joined.
+  std::string operator()(std::string_view bytes, std::string_view more = {});
 
  private:
   struct Free {

@@ -351,10 +351,10 @@ bool StagedJournal::write(const Staging& batch, Timestamp now, JournalHead& head
       prologue.keys.push_back({key, record});
       put.keys.push_back({key, record});
     }
-    const auto& bytes = kept.emplace_back(encode_block(header, prologue, staged.events));
-    head.hash = kept.emplace_back(sha256_(bytes));
+    const auto& block_head = kept.emplace_back(encode_block_head(header, prologue));
+    head.hash = kept.emplace_back(sha256_(block_head, staged.events));
     head.seq = staged.last();
-    put.blocks.push_back({staged.first, staged.last(), bytes, kept.back()});
+    put.blocks.push_back({staged.first, head.seq, block_head, staged.events, kept.back()});
   }
   const auto done = store_->put(put);
   if (done) return true;

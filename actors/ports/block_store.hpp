@@ -17,9 +17,16 @@ namespace fillwright {
 // A block as stored: its raw bytes (docs/event_format.md) and their SHA-256.
 struct BlockBytes {
   Seq first = 0;
-  Seq last = 0;  // known when it is put; 0 when it is read
   std::string_view bytes;
   std::string_view hash;  // 32 bytes
+};
+// A block to be stored: its bytes are the two parts joined.
+struct BlockPut {
+  Seq first = 0;
+  Seq last = 0;
+  std::string_view head;
+  std::string_view events;
+  std::string_view hash;
 };
 // Return false to stop.
 using BlockVisitor = std::function<bool(const BlockBytes&)>;
@@ -43,7 +50,7 @@ struct StoreIdentity {
 };
 
 struct StoreBatch {
-  std::vector<BlockBytes> blocks;  // in order
+  std::vector<BlockPut> blocks;  // in order
   std::vector<KeyPut> keys;
   std::vector<TimerChange> timers;
 };

@@ -41,7 +41,7 @@ class MemoryBlockStore final : public BlockStore {
     // The lock is not held while visiting: a visitor may be slow, or write.
     auto next = block_before(from);
     while (next) {
-      if (!visit({next->first, 0, next->second.bytes, next->second.hash})) break;
+      if (!visit({next->first, next->second.bytes, next->second.hash})) break;
       next = block_after(next->first);
     }
     return {};
@@ -82,7 +82,8 @@ class MemoryBlockStore final : public BlockStore {
 
   void write(const StoreBatch& batch) {
     for (const auto& block : batch.blocks)
-      disk_->blocks[block.first] = {std::string(block.bytes), std::string(block.hash)};
+      disk_->blocks[block.first] = {std::string(block.head).append(block.events),
+                                    std::string(block.hash)};
     for (const auto& [key, record] : batch.keys) disk_->keys[std::string(key)] = record;
     for (const auto& timer : batch.timers) {
       if (timer.due)

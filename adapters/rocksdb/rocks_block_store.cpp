@@ -27,6 +27,7 @@ using rocksdb::Status;
 
 constexpr std::size_t hash_size = 32;
 constexpr const char* identity_row = "identity";
+constexpr std::size_t most_kept_bytes = 16 << 20;
 
 tl::unexpected<JournalFault> fault(std::string what) {
   return tl::unexpected(JournalFault{0, std::move(what)});
@@ -182,6 +183,7 @@ class RocksBlockStore final : public BlockStore {
  private:
   std::unique_ptr<rocksdb::Iterator> iterate(Family family, bool is_scan) const;
   Status write(rocksdb::WriteBatch& batch);
+  rocksdb::WriteBatch& empty_batch(std::size_t bytes);
 
   HeadFile head_;
   File lock_;
@@ -189,6 +191,8 @@ class RocksBlockStore final : public BlockStore {
   bool is_secondary_ = false;
   std::unique_ptr<TemporaryFolder> temporary_;  // outlives the database
   std::unique_ptr<rocksdb::DB> database_;
+  rocksdb::WriteBatch batch_;  // of `put`, kept for its memory
+  std::size_t batch_room_ = 0;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 };
 
@@ -291,16 +295,28 @@ tl::expected<void, JournalFault> RocksBlockStore::set_identity(StoreIdentity ide
   return {};
 }
 
+// Memory that was touched before is written to at twice the speed of new one.
+rocksdb::WriteBatch& RocksBlockStore::empty_batch(std::size_t bytes) {
+  const bool is_kept = bytes <= batch_room_ && batch_room_ <= most_kept_bytes;
+  if (is_kept) {
+    batch_.Clear();
+  } else {
+    batch_ = rocksdb::WriteBatch(bytes);
+    batch_room_ = bytes;
+  }
+  return batch_;
+}
+
 tl::expected<void, JournalFault> RocksBlockStore::put(const StoreBatch& puts) {
   std::size_t size = 1024;
-  for (const auto& block : puts.blocks) size += block.bytes.size() + 64;
-  rocksdb::WriteBatch batch(size);
+  for (const auto& block : puts.blocks) size += block.head.size() + block.events.size() + 64;
+  auto& batch = empty_batch(size);
   for (const auto& block : puts.blocks) {
     const auto key = block_key(block.first);
     const Slice key_part = slice(key);
-    const std::array<Slice, 2> value{slice(block.bytes), slice(block.hash)};
+    const std::array<Slice, 3> value{slice(block.head), slice(block.events), slice(block.hash)};
     batch.Put(handles_[blocks_family], rocksdb::SliceParts(&key_part, 1),
-              rocksdb::SliceParts(value.data(), 2));
+              rocksdb::SliceParts(value.data(), static_cast<int>(value.size())));
   }
   for (const auto& [key, record] : puts.keys)
     batch.Put(handles_[keys_family], slice(key), encode(record));
@@ -310,7 +326,8 @@ tl::expected<void, JournalFault> RocksBlockStore::put(const StoreBatch& puts) {
     else
       batch.Delete(handles_[timers_family], timer.key);
   }
-  if (const auto status = write(batch); !status.ok()) return fault("synced write", status);
+  const auto status = write(batch);
+  if (!status.ok()) return fault("synced write", status);
   if (!puts.blocks.empty() && !head_.write(puts.blocks.back().last))
     return fault("the file head cannot be written");
   return {};
@@ -331,7 +348,7 @@ tl::expected<void, JournalFault> RocksBlockStore::read_blocks(Seq from,
     const auto bytes = view(row->value());
     if (!first || bytes.size() < hash_size) return fault("a row of the blocks is malformed");
     const auto split = bytes.size() - hash_size;
-    if (!visit({*first, 0, bytes.substr(0, split), bytes.substr(split)})) return {};
+    if (!visit({*first, bytes.substr(0, split), bytes.substr(split)})) return {};
   }
   if (!row->status().ok()) return fault("reading blocks", row->status());
   return {};

@@ -177,7 +177,7 @@ TEST_CASE("verify proves a good journal and names the first bad event of another
     }));
     bytes.back() = static_cast<char>(bytes.back() ^ 1);
     StoreBatch batch;
-    batch.blocks.push_back({5, desk.events, bytes, hash});
+    batch.blocks.push_back({5, desk.events, bytes, {}, hash});
     REQUIRE((*store)->put(batch));
   }
   check_refused(desk.run({"verify"}), 1, "seq 5");
