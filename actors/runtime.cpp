@@ -1,7 +1,9 @@
 #include "actors/runtime.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 #include "events/any_event.hpp"
 #include "events/mutation.hpp"
@@ -83,15 +85,19 @@ void Runtime::note_fill(const OrderFilled& fill) {
   if (quantity.is_zero()) held.erase(fill.instrument);
 }
 
-void Runtime::note_staged(EventNotice notice) {
-  if (const auto* defined = std::get_if<InstrumentDefined>(&notice.event)) {
+void Runtime::note_staged(Seq seq, const std::string& stream, Version version, const Cause& cause,
+                          const AnyEvent& event) {
+  has_staged_ = true;
+  if (const auto* defined = std::get_if<InstrumentDefined>(&event)) {
     instruments.add(*defined);
     if (on_instrument) on_instrument(*defined);
   }
-  if (const auto* fill = std::get_if<OrderFilled>(&notice.event)) note_fill(*fill);
-  if (std::holds_alternative<GateOpened>(notice.event)) is_gate_open = true;
-  if (std::holds_alternative<GateClosed>(notice.event)) is_gate_open = false;
-  if (options.on_durable) notices_.push_back(std::move(notice));
+  if (const auto* fill = std::get_if<OrderFilled>(&event)) note_fill(*fill);
+  if (std::holds_alternative<GateOpened>(event)) is_gate_open = true;
+  if (std::holds_alternative<GateClosed>(event)) is_gate_open = false;
+  if (options.on_durable)
+    notices_.push_back({seq, stream, version, cause.correlation, cause.causation, cause.principal,
+                        clock.now(), event});
 }
 
 void Runtime::carry_out(const Address& self, Decider& decider, Decision decision,
@@ -102,10 +108,11 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
   if (input && decision.events.empty() && !decision.is_query)
     decision.emit(InputIgnored{name_of(*input), describe(*input, context_for(decider)), now});
   if (input) {
-    if (const auto* fired = std::get_if<TimerDue>(input)) {
-      // First, so that a decision that sets the same timer again wins.
-      decision.timers.insert(decision.timers.begin(), TimerRequest{fired->name, std::nullopt, 0});
-    }
+    const auto* fired = std::get_if<TimerDue>(input);
+    const auto is_it = [&](const TimerRequest& timer) { return timer.name == fired->name; };
+    // It is spent, unless the decision sets it again.
+    if (fired && std::none_of(decision.timers.begin(), decision.timers.end(), is_it))
+      decision.timers.push_back({fired->name, std::nullopt, 0});
   }
 
   const auto known_version = [&](const std::string& stream) -> Version& {
@@ -143,14 +150,14 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
     if (!staged) throw std::runtime_error(own + ": " + staged.error().detail);
     if (staged->is_repeat) return;  // known by its key: everything followed from the first time
     auto seq = staged->first;
+    auto noted = cause;
+    if (noted.correlation == 0) noted.correlation = staged->first;
     for (const auto& part : append.streams) {
       auto version = part.expected;
       for (const auto& [stream, event] : decision.events) {
         if (stream != part.stream) continue;
         decider.evolve(stream, event);
-        const auto correlation = cause.correlation != 0 ? cause.correlation : staged->first;
-        note_staged(
-            {seq++, stream, ++version, correlation, cause.causation, cause.principal, now, event});
+        note_staged(seq++, stream, ++version, noted, event);
       }
       known_version(part.stream) = version;
     }
@@ -179,10 +186,9 @@ void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, co
   }
   if (!staged) throw std::runtime_error(stream + ": " + staged.error().detail);
   auto seq = staged->first;
-  for (auto& event : events)
-    note_staged({seq++, stream, ++version,
-                 cause.correlation != 0 ? cause.correlation : staged->first, cause.causation,
-                 cause.principal, clock.now(), std::move(event)});
+  auto noted = cause;
+  if (noted.correlation == 0) noted.correlation = staged->first;
+  for (const auto& event : events) note_staged(seq++, stream, ++version, noted, event);
 }
 
 // True when something was written.
@@ -223,6 +229,8 @@ bool Runtime::settle() {
     const bool is_written = write();
     return perform(journal.durable()) || is_written;
   }
+  // Most quotes wake nobody: then not even the journal is asked.
+  if (!std::exchange(has_staged_, false) && effects_.empty()) return false;
   const auto staged = journal.staged();
   if (staged - journal.durable() >= options.events_a_commit) write();
   return perform(staged);

@@ -126,7 +126,8 @@ class Runtime {
     Seq after = 0;
     BrokerRequest request;
   };
-  void note_staged(EventNotice notice);
+  void note_staged(Seq seq, const std::string& stream, Version version, const Cause& cause,
+                   const AnyEvent& event);
   bool write();
   bool perform(Seq until);
   void fire(const std::string& key, Timestamp due, std::uint64_t generation);
@@ -134,6 +135,7 @@ class Runtime {
   std::map<std::string, std::pair<Timestamp, std::uint64_t>> timers_;  // in force, by key
   std::deque<Effect> effects_;
   std::deque<EventNotice> notices_;
+  bool has_staged_ = false;  // events, since the last `settle`
 };
 
 // "order/w1-1". The desk's own stream is "control/desk", the engine's "control/engine".

@@ -107,7 +107,10 @@ TypeId type_of(const AnyEvent& event) {
 }
 
 std::string encode_event(const AnyEvent& event) {
-  return std::visit([](const auto& one) { return encode(one); }, event);
+  std::string bytes;
+  bytes.reserve(128);  // most events fit: one allocation
+  std::visit([&](const auto& one) { encode_into(bytes, one); }, event);
+  return bytes;
 }
 
 std::optional<AnyEvent> decode_event(TypeId type, std::string_view bytes) {

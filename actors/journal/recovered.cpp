@@ -46,10 +46,15 @@ tl::expected<Timers, JournalFault> stored_timers(const BlockStore& store) {
 }
 
 void change(Timers& timers, const TimerChange& timer) {
-  if (timer.due)
-    timers[timer.key] = DueTimer{timer.key, *timer.due, timer.generation};
-  else
-    timers.erase(timer.key);
+  const auto known = timers.find(timer.key);
+  if (!timer.due) {
+    if (known != timers.end()) timers.erase(known);
+  } else if (known != timers.end()) {
+    known->second.due = *timer.due;
+    known->second.generation = timer.generation;
+  } else {
+    timers.emplace(timer.key, DueTimer{timer.key, *timer.due, timer.generation});
+  }
 }
 
 std::vector<DueTimer> by_due_time(const Timers& timers) {
