@@ -32,7 +32,8 @@ bool decode_one(std::string_view bytes, void* event) {
 
 template <class E>
 bool decode_any_one(std::string_view bytes, AnyEvent& event) {
-  return decode_one<E>(bytes, &event.emplace<E>());
+  auto* same = std::get_if<E>(&event);
+  return decode_one<E>(bytes, same ? same : &event.emplace<E>());
 }
 
 // By rising type id.
@@ -119,6 +120,15 @@ std::optional<AnyEvent> decode_event(TypeId type, std::string_view bytes) {
   std::optional<AnyEvent> event(std::in_place);
   if (!entry->decode_any(bytes, *event)) event.reset();
   return event;
+}
+
+const AnyEvent* EventDecoder::decode(TypeId type, std::string_view bytes) {
+  const auto* entry = find(type);
+  if (!entry) return nullptr;
+  if (latest_.empty()) latest_.resize(by_type.size());
+  auto& event = latest_[type];
+  if (!event) event = std::make_unique<AnyEvent>();
+  return entry->decode_any(bytes, *event) ? event.get() : nullptr;
 }
 
 }  // namespace fillwright

@@ -170,7 +170,6 @@ void Orders::apply(const EventMeta& meta, const AnyEvent& event) {
     rows.push_back(std::move(row));
     progress_.emplace_back();
     by_stream_[meta.stream] = static_cast<std::uint32_t>(rows.size());
-    by_id_[plan->order_id] = static_cast<std::uint32_t>(rows.size() - 1);
     return;
   }
   if (meta.stream >= by_stream_.size() || by_stream_[meta.stream] == 0) return;
@@ -182,6 +181,8 @@ void Orders::apply(const EventMeta& meta, const AnyEvent& event) {
 }
 
 const OrderRow* Orders::find(const std::string& order_id) const {
+  for (; indexed_ < rows.size(); ++indexed_)
+    by_id_[rows[indexed_].order_id] = static_cast<std::uint32_t>(indexed_);
   const auto found = by_id_.find(order_id);
   return found == by_id_.end() ? nullptr : &rows[found->second];
 }

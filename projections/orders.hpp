@@ -74,7 +74,7 @@ struct OrderRow {
   Quantity remaining() const { return quantity > filled ? minus(quantity, filled) : Quantity{}; }
 };
 
-// Threads: one writer.
+// Threads: one.
 struct Orders {
   std::uint64_t last_seq = 0;
   std::vector<OrderRow> rows;  // in the order in which they were planned
@@ -105,8 +105,9 @@ struct Orders {
 
   std::vector<Progress> progress_;        // beside rows
   std::vector<std::uint32_t> by_stream_;  // row + 1 by stream number; 0: none
-  // Looked up, never iterated.
-  std::unordered_map<std::string, std::uint32_t> by_id_;
+  // Looked up, never iterated. Folds are many and questions few: `find` itself adds what is new.
+  mutable std::unordered_map<std::string, std::uint32_t> by_id_;
+  mutable std::size_t indexed_ = 0;                  // of rows
   std::unordered_map<std::string, Caller> callers_;  // by workflow
 };
 

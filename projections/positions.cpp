@@ -73,25 +73,30 @@ Quantity Positions::multiplier_of(const Order& order, InstrumentId instrument) c
   return order.multiplier.is_zero() ? Quantity::whole(1) : order.multiplier;
 }
 
+std::uint32_t Positions::add_row(const Order& order, InstrumentId instrument) {
+  auto& row = rows.emplace_back();
+  row.account = accounts_.name(order.account);
+  row.instrument = instrument;
+  row.workflow_id = workflows_.name(order.workflow);
+  if (order.workflow < callers_.size()) row.caller = callers_[order.workflow];
+  row.is_dry_run = order.is_dry_run;
+  row.multiplier = multiplier_of(order, instrument);
+  next_row_.push_back(first_row_[order.workflow]);
+  first_row_[order.workflow] = static_cast<std::uint32_t>(rows.size());
+  return static_cast<std::uint32_t>(rows.size() - 1);
+}
+
 std::uint32_t Positions::row_of(Order& order, InstrumentId instrument) {
-  for (const auto& [known, row] : order.rows)
-    if (known == instrument) return row;
-  const auto key = order.account + '\n' + std::to_string(instrument.number) + '\n' +
-                   order.workflow_id + (order.is_dry_run ? "\ndry" : "\n");
-  const auto [found, is_new] = by_key_.try_emplace(key, static_cast<std::uint32_t>(rows.size()));
-  if (is_new) {
-    PositionRow row;
-    row.account = order.account;
-    row.instrument = instrument;
-    row.workflow_id = order.workflow_id;
-    if (const auto caller = callers_.find(order.workflow_id); caller != callers_.end())
-      row.caller = caller->second;
-    row.is_dry_run = order.is_dry_run;
-    row.multiplier = multiplier_of(order, instrument);
-    rows.push_back(std::move(row));
-  }
-  order.rows.emplace_back(instrument, found->second);
-  return found->second;
+  if (order.filled == instrument && instrument.number != 0) return order.row;
+  if (order.workflow >= first_row_.size()) first_row_.resize(order.workflow + std::size_t{1}, 0);
+  const auto is_it = [&](const PositionRow& row) {
+    return row.instrument == instrument && row.is_dry_run == order.is_dry_run &&
+           row.account == accounts_.name(order.account);
+  };
+  auto link = first_row_[order.workflow];
+  while (link != 0 && !is_it(rows[link - 1])) link = next_row_[link - 1];
+  order.filled = instrument;
+  return order.row = link != 0 ? link - 1 : add_row(order, instrument);
 }
 
 const FillEffect* Positions::apply(const EventMeta& meta, const AnyEvent& event) {
@@ -102,17 +107,20 @@ const FillEffect* Positions::apply(const EventMeta& meta, const AnyEvent& event)
     if (number >= multipliers_.size()) multipliers_.resize(number + 1);
     multipliers_[number] = defined->multiplier;
   } else if (const auto* started = std::get_if<WorkflowStarted>(&event)) {
-    callers_[started->workflow_id] = started->caller;
+    const auto number = workflows_.number_of(started->workflow_id);
+    if (number >= callers_.size()) callers_.resize(number + std::size_t{1});
+    callers_[number] = started->caller;
   } else if (const auto* plan = std::get_if<OrderPlanned>(&event)) {
     if (meta.stream >= order_of_stream_.size()) order_of_stream_.resize(meta.stream + 1, 0);
     if (order_of_stream_[meta.stream] != 0) return nullptr;
-    orders_.push_back({plan->order_id,
-                       plan->account,
-                       plan->workflow_id,
-                       plan->instrument,
-                       plan->multiplier,
-                       plan->is_dry_run,
-                       {}});
+    Order order;
+    order.order_id = plan->order_id;
+    order.account = accounts_.number_of(plan->account);
+    order.workflow = workflows_.number_of(plan->workflow_id);
+    order.instrument = plan->instrument;
+    order.multiplier = plan->multiplier;
+    order.is_dry_run = plan->is_dry_run;
+    orders_.push_back(std::move(order));
     order_of_stream_[meta.stream] = static_cast<std::uint32_t>(orders_.size());
   }
   const auto* fill = std::get_if<OrderFilled>(&event);

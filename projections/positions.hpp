@@ -5,14 +5,13 @@
 // lot that is closed, rounded half away from zero to 10^-6, which whole contracts never need.
 #pragma once
 
-#include <deque>
+#include <cstddef>
 #include <string>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "projections/arithmetic.hpp"
 #include "projections/event_meta.hpp"
+#include "projections/name_table.hpp"
 
 namespace fillwright {
 
@@ -24,6 +23,28 @@ struct Lot {
   Timestamp opened_at;
 };
 
+// First in, first out; a position has few, so they lie together.
+class Lots {
+ public:
+  void push_back(Lot lot) { lots_.push_back(std::move(lot)); }
+  Lot& front() { return lots_[first_]; }
+  void pop_front() {
+    if (++first_ * 2 < lots_.size()) return;
+    lots_.erase(lots_.begin(), begin());
+    first_ = 0;
+  }
+  bool empty() const { return first_ == lots_.size(); }
+  std::size_t size() const { return lots_.size() - first_; }
+  std::vector<Lot>::const_iterator begin() const {
+    return lots_.begin() + static_cast<std::ptrdiff_t>(first_);
+  }
+  std::vector<Lot>::const_iterator end() const { return lots_.end(); }
+
+ private:
+  std::vector<Lot> lots_;
+  std::size_t first_ = 0;  // what is before it is closed
+};
+
 struct PositionRow {
   std::string account;
   InstrumentId instrument;
@@ -31,8 +52,8 @@ struct PositionRow {
   std::string caller;
   bool is_dry_run = false;
   Quantity multiplier;
-  Quantity quantity;     // signed: negative is short
-  std::deque<Lot> lots;  // oldest first
+  Quantity quantity;  // signed: negative is short
+  Lots lots;          // oldest first
   Quantity bought;
   Quantity sold;
   std::uint32_t fills = 0;
@@ -72,23 +93,27 @@ struct Positions {
  private:
   struct Order {
     std::string order_id;
-    std::string account;
-    std::string workflow_id;
+    std::uint32_t account = 0;   // of accounts_
+    std::uint32_t workflow = 0;  // of workflows_
     InstrumentId instrument;
     Quantity multiplier;
     bool is_dry_run = false;
-    std::vector<std::pair<InstrumentId, std::uint32_t>> rows;  // one per instrument filled
+    InstrumentId filled;    // of its latest fill; 0: none yet
+    std::uint32_t row = 0;  // of that
   };
   std::uint32_t row_of(Order& order, InstrumentId instrument);
+  std::uint32_t add_row(const Order& order, InstrumentId instrument);
   Quantity multiplier_of(const Order& order, InstrumentId instrument) const;
 
   FillEffect effect_;
   std::vector<Order> orders_;
   std::vector<std::uint32_t> order_of_stream_;  // order + 1 by stream number; 0: none
   std::vector<Quantity> multipliers_;           // by instrument number; zero: not defined
-  // Looked up, never iterated.
-  std::unordered_map<std::string, std::string> callers_;   // by workflow
-  std::unordered_map<std::string, std::uint32_t> by_key_;  // account, instrument, workflow
+  NameTable accounts_;
+  NameTable workflows_;
+  std::vector<std::string> callers_;      // by workflow
+  std::vector<std::uint32_t> first_row_;  // row + 1 by workflow, which has few; 0: none
+  std::vector<std::uint32_t> next_row_;   // row + 1 of the same workflow, beside rows; 0: none
 };
 
 }  // namespace fillwright

@@ -46,10 +46,11 @@ tl::expected<Folded, std::string> visit_until(
   std::string problem;
   NameCache streams;
   NameCache principals;
+  EventDecoder decoder;
   const auto last = std::min(journal.durable(), options.as_of.seq);
   const auto read = journal.read(from, [&](const Recorded& record) {
     if (record.seq > options.as_of.seq || record.record_time > options.as_of.time) return false;
-    const auto event = decode_event(record.type, record.payload);
+    const auto* event = decoder.decode(record.type, record.payload);
     if (!event && !type_name(record.type).empty()) {
       problem = "event " + std::to_string(record.seq) + " (" + std::string(type_name(record.type)) +
                 ") has a payload that cannot be read";

@@ -47,6 +47,35 @@ TEST_CASE("a varint of more than 64 bits is refused", "[wire]") {
   }
 }
 
+TEST_CASE("a varint reads the same in the middle of a buffer as at its end", "[wire]") {
+  std::uint64_t state = 1;
+  const auto chance = [&] {
+    return (state = state * 6364136223846793005 + 1442695040888963407) >> 33;
+  };
+  std::size_t good = 0, bad = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    std::string bytes;
+    const auto size = 1 + chance() % 11;
+    for (std::size_t at = 0; at < size; ++at) {
+      const auto kind = at + 1 < size ? chance() % 8 : 4 + chance() % 4;
+      const auto low = kind % 4 == 0 ? 0 : kind % 4 == 1 ? 1 : chance() % 0x80;
+      bytes += static_cast<char>(kind == 3 ? low : at + 1 < size ? low | 0x80 : low);
+    }
+    const auto* const start = bytes.data();
+    if (static_cast<unsigned char>(bytes[0]) < 0x80) continue;  // a short one
+    const auto wanted = read_varint_at_end(start, start + bytes.size());
+    const auto followed = bytes + std::string(10, static_cast<char>(chance()));
+    const auto got = read_long_varint(followed.data(), followed.data() + followed.size());
+    REQUIRE((got.next == nullptr) == (wanted.next == nullptr));
+    ++(got.next ? good : bad);
+    if (!got.next) continue;
+    REQUIRE(got.next - followed.data() == wanted.next - start);
+    REQUIRE(got.value == wanted.value);
+  }
+  CHECK(good > 20'000);
+  CHECK(bad > 20'000);
+}
+
 TEST_CASE("a varint without its end is refused", "[wire]") {
   const auto size = GENERATE(range(0, 10));
   const std::string bytes(static_cast<std::size_t>(size), '\x80');
