@@ -207,6 +207,7 @@ bool Runtime::write() {
 
 // What waited for events up to `until`. True when there was any.
 bool Runtime::perform(Seq until) {
+  if (is_closed) return false;
   bool has_performed = false;
   while (!notices_.empty() && notices_.front().seq <= until) {
     const auto notice = std::move(notices_.front());
