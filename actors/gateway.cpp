@@ -109,8 +109,7 @@ void Gateway::on_answer(const BrokerAnswer& answer) {
   if (answer.kind != AnswerKind::unknown) {
     unanswered_.erase(answer.client_order_id);
     // "already filled", "no such order": the broker knows something of it that we do not.
-    if (answer.kind == AnswerKind::rejected && answer.request != AttemptKind::submit)
-      ask_about(order_of(answer.client_order_id));
+    if (answer.kind == AnswerKind::rejected && answer.request != AttemptKind::submit) ask_books();
   } else {
     unresolved_.try_emplace(order_of(answer.client_order_id));
     runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().settles_within + Duration{1},
@@ -186,13 +185,19 @@ void Gateway::on_books(const std::optional<BrokerBooks>& books) {
     tell_order(id, std::move(note));
   }
   runtime_.deliver(session, TakeBooks{books, fills_new}, cause);
-  // Held shut by a difference: fills under way may explain it.
-  runtime_.clock.at(runtime_.clock.now() + ask_again_after, [this] {
-    if (!runtime_.is_gate_open) ask_books();
-  });
   std::erase_if(unresolved_, [&](const auto& doubt) { return !of_order.contains(doubt.first); });
-  if (!unresolved_.empty())
-    runtime_.clock.at(runtime_.clock.now() + ask_again_after, [this] { ask_books(); });
+  ask_again_later();
+}
+
+// While an order waits for evidence, or the gate is held shut by a difference that fills under way
+// may explain.
+void Gateway::ask_again_later() {
+  if (is_asking_later_) return;
+  is_asking_later_ = true;
+  runtime_.clock.at(runtime_.clock.now() + ask_again_after, [this] {
+    is_asking_later_ = false;
+    if (!unresolved_.empty() || !runtime_.is_gate_open) ask_books();
+  });
 }
 
 }  // namespace fillwright

@@ -36,6 +36,7 @@ class Gateway final : public BrokerListener {
   void give_back(const BrokerRequest& request);
   void ask_books();
   void compare_later();
+  void ask_again_later();
   bool is_conclusive(const std::string& order_id, Timestamp books_at) const;
 
   Runtime& runtime_;
@@ -48,6 +49,7 @@ class Gateway final : public BrokerListener {
   std::uint32_t failures_ = 0;  // of asking for the books, in a row
   std::uint64_t asked_ = 0;     // how often the books were asked for
   bool is_asking_ = false;
+  bool is_asking_later_ = false;
   bool is_comparing_ = false;  // a later comparison is on its way
 };
 
