@@ -227,6 +227,8 @@ Result FreeText::single() {
     if (is_opposite && call.is_future_direction && m_[other.begin].clause == m_[call.begin].clause)
       return refuse(RefusalReason::ambiguous, "an entry and an exit in one sentence");
   }
+  if (auto strange = find_strange_word(before_in_sentence(call), &call))
+    return tl::make_unexpected(*strange);
   if (auto strange = find_strange_word(clause_of(call.begin), &call))
     return tl::make_unexpected(*strange);
   return read(call);
@@ -247,6 +249,15 @@ std::optional<AlertRefusal> FreeText::find_strange_word(Range range, const Call*
                         "\"" + word.text + "\" is no word of a call; nothing is guessed from it"};
   }
   return std::nullopt;
+}
+
+// What leads to a call, from the sentence's beginning or the line's.
+Range FreeText::before_in_sentence(const Call& call) const {
+  auto begin = call.begin;
+  while (begin > 0 && m_[begin - 1].sentence == m_[call.begin].sentence &&
+         m_[begin - 1].line == m_[call.begin].line)
+    --begin;
+  return {begin, call.begin};
 }
 
 // Behind the last piece of an order that names what is traded and at what price, or the contract

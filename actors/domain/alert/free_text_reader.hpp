@@ -67,6 +67,7 @@ class FreeText {
   bool is(std::size_t i, List list) const { return has(i) && is_one_of(m_[i], list); }
   bool any_word(List list) const;
   Range clause_of(std::size_t i) const;
+  Range before_in_sentence(const Call& call) const;
 
   // free_text.cpp: one call or several, and which rules read it
   std::size_t find_notes() const;

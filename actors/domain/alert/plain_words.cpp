@@ -59,13 +59,14 @@ const WordSet& plain_words() {
       "condor", "iron", "spread", "financial", "dont", "didnt", "chase", "tl", "lie", "tad", "win",
       "flat", "done", "reduce", "expecting", "lagging", "stock", "commons", "scalps", "swings",
       "hourly", "daily", "weakening", "weak", "strong", "slow", "choppy", "chop", "quickly",
-      "bleed", "dead", "safe", "bell", "scratch", "below", "above", "attempt", "dose", "remainder",
-      "couple", "squeeze", "fed", "something", "what", "clean", "sry", "fade", "piece", "leash",
-      "tight", "banked", "desk", "stopout", "close", "mtg", "minutes", "event", "news", "pce",
-      "ppi", "nfp", "jobs", "data", "speech", "powell", "overnights", "lunch", "loser", "dog",
-      "dud", "momentum", "volume", "theta", "decay", "iv", "crush", "green", "starting", "beauty",
-      "payday", "banger", "bang", "cash", "cashflow", "lock", "cushion", "ride", "riding", "theres",
-      "safer", "set", "overall", "incase", "alittle", "port", "pm", "later"};
+      "bleed", "dead", "safe", "bell", "scratch", "doing", "heres", "below", "above", "attempt",
+      "dose", "remainder", "couple", "squeeze", "fed", "something", "what", "clean", "sry", "fade",
+      "piece", "leash", "tight", "banked", "desk", "stopout", "close", "mtg", "minutes", "event",
+      "news", "pce", "ppi", "nfp", "jobs", "data", "speech", "powell", "overnights", "lunch",
+      "loser", "dog", "dud", "momentum", "volume", "theta", "decay", "iv", "crush", "green",
+      "starting", "beauty", "payday", "banger", "bang", "cash", "cashflow", "lock", "cushion",
+      "ride", "riding", "theres", "safer", "set", "overall", "incase", "alittle", "port", "pm",
+      "later"};
   return words;
 }
 
