@@ -111,6 +111,11 @@ void MessageReader::drop_speaker() {
                               w[i].is_mark(']') || w[i].is_mark('|');
     if (w[i].kind != TokenKind::word && !is_role_mark) return;
     if (w[i].has_dollar || w[i].has_slash || is_label(w[i])) return;
+    // "Remember: trim at 20%": no name, and it says what follows
+    if (is_one_of(w[i], {"remember", "reminder", "reminders", "rule", "rules", "plan", "plans",
+                         "lesson", "tip", "tips", "goal", "strategy", "idea", "ideas", "example",
+                         "watching", "if"}))
+      return;
     if (w[i].is_upper && is_known_ticker(upper(w[i].text))) return;
     if (i > 0 && w[i].text.size() > 1 && is_common_word(w[i].text)) return;
   }
