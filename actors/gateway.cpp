@@ -108,8 +108,9 @@ void Gateway::on_silence(const std::string& client_order_id, Timestamp sent_at) 
 void Gateway::on_answer(const BrokerAnswer& answer) {
   if (answer.kind != AnswerKind::unknown) {
     unanswered_.erase(answer.client_order_id);
-    // "already filled", "no such order": the broker knows something of it that we do not.
-    if (answer.kind == AnswerKind::rejected && answer.request != AttemptKind::submit) ask_books();
+    // "already filled", "no such order": the broker knows something of it that we do not. A
+    // rejected price waits for the next comparison: it may be one of many.
+    if (answer.kind == AnswerKind::rejected && answer.request == AttemptKind::cancel) ask_books();
   } else {
     unresolved_.try_emplace(order_of(answer.client_order_id));
     runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().settles_within + Duration{1},
