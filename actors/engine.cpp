@@ -111,6 +111,7 @@ struct Engine::Parts {
       parts.feed.watch(instrument);
     };
     runtime.send = [this](const BrokerRequest& request) { gateway.send(request); };
+    runtime.ask_books = [this] { gateway.reconcile_now(); };
     runtime.deliver = [this](const Address& to, AnyCommand command, Cause cause) {
       deliver(to, {std::move(command), std::move(cause), false});
     };

@@ -1,6 +1,7 @@
 #include "actors/gateway.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "events/mutation.hpp"
 
@@ -42,9 +43,15 @@ void Gateway::ask_about(const std::string& order_id) {
   ask_books();
 }
 
+void Gateway::reconcile_now() {
+  is_asked_anew_ = is_asking_;
+  ask_books();
+}
+
 void Gateway::ask_books() {
   if (is_asking_) return;
   is_asking_ = true;
+  asked_at_ = runtime_.clock.now();
   // No answer at all counts as unreachable, too.
   runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().answer_within,
                     [this, asked = ++asked_] {
@@ -145,6 +152,8 @@ bool Gateway::is_conclusive(const std::string& order_id, Timestamp books_at) con
 
 void Gateway::on_books(const std::optional<BrokerBooks>& books) {
   is_asking_ = false;
+  const auto asked_at = asked_at_;
+  if (std::exchange(is_asked_anew_, false)) ask_books();
   const Cause cause{0, 0, broker_principal};
   const Address session{ActorKind::gateway, runtime_.settings.account};
   if (!books) {
@@ -185,7 +194,7 @@ void Gateway::on_books(const std::optional<BrokerBooks>& books) {
     }
     tell_order(id, std::move(note));
   }
-  runtime_.deliver(session, TakeBooks{books, fills_new}, cause);
+  runtime_.deliver(session, TakeBooks{books, fills_new, ReconcileCause::evidence, asked_at}, cause);
   std::erase_if(unresolved_, [&](const auto& doubt) { return !of_order.contains(doubt.first); });
   ask_again_later();
 }

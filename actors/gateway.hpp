@@ -22,6 +22,8 @@ class Gateway final : public BrokerListener {
   // Asks for the books; the gate opens once they were compared.
   void start(std::uint64_t epoch);
   void send(const BrokerRequest& request);
+  // The books are asked for anew, even when an answer is on its way.
+  void reconcile_now();
   // Lets the broker's books say what the order may have missed.
   void ask_about(const std::string& order_id);
 
@@ -48,7 +50,9 @@ class Gateway final : public BrokerListener {
   std::map<std::string, Timestamp> unresolved_;
   std::uint32_t failures_ = 0;  // of asking for the books, in a row
   std::uint64_t asked_ = 0;     // how often the books were asked for
+  Timestamp asked_at_;          // the last time
   bool is_asking_ = false;
+  bool is_asked_anew_ = false;  // while an answer is on its way
   bool is_asking_later_ = false;
   bool is_comparing_ = false;  // a later comparison is on its way
 };

@@ -170,6 +170,7 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
   for (const auto& interest : decision.interests) board.set(self, interest);
   for (auto& request : decision.requests) effects_.push_back({after.causation, std::move(request)});
   for (auto& [to, command] : decision.tells) deliver(to, std::move(command), after);
+  if (decision.wants_books) ask_books();
 }
 
 void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause) {
@@ -270,13 +271,15 @@ void Runtime::fire(const std::string& key, Timestamp due, std::uint64_t generati
 
 std::string name_of(const AnyCommand& command) {
   constexpr std::array names = {
-      "TimerDue",       "QuoteWake",       "ReceiveMessage", "ReceiveEdit",   "ReceiveDelete",
-      "NoteHolding",    "ChangeAllowlist", "StartWorkflow",  "ApplyCall",     "TakeBudget",
-      "NoteOrder",      "TriggerExit",     "MoveStop",       "WatchPosition", "PlaceOrder",
-      "TakeRiskAnswer", "CancelOrder",     "ChangeOrder",    "NoteAnswer",    "NoteFill",
-      "NoteEnded",      "NoteBooks",       "OpenAccount",    "AskBudget",     "ReserveExposure",
-      "RecordFill",     "ReleaseExposure", "SetKillSwitch",  "PauseEntries",  "StartSession",
-      "TakeBooks",      "RearmStop"};
+      "TimerDue",        "QuoteWake",         "ReceiveMessage",   "ReceiveEdit",
+      "ReceiveDelete",   "NoteHolding",       "ChangeAllowlist",  "StartWorkflow",
+      "ApplyCall",       "TakeBudget",        "NoteOrder",        "TriggerExit",
+      "MoveStop",        "WatchPosition",     "PlaceOrder",       "TakeRiskAnswer",
+      "CancelOrder",     "ChangeOrder",       "NoteAnswer",       "NoteFill",
+      "NoteEnded",       "NoteBooks",         "OpenAccount",      "AskBudget",
+      "ReserveExposure", "RecordFill",        "ReleaseExposure",  "SetKillSwitch",
+      "PauseEntries",    "StartSession",      "TakeBooks",        "RearmStop",
+      "RaiseAlarm",      "AcceptDifferences", "AskReconciliation"};
   static_assert(names.size() == std::variant_size_v<AnyCommand>);
   return names[command.index()];
 }

@@ -92,6 +92,7 @@ class Runtime {
   std::function<bool(const InstrumentDefined&)> exists;  // asks the feed
   std::function<void(const InstrumentDefined&)> on_instrument;  // a new one, or one found at start
   std::function<void(const BrokerRequest&)> send;               // once it is durable
+  std::function<void()> ask_books;                              // a person wants them compared
 
   // Delivers to the actor, which is started or rebuilt when it is not there. Set by the engine.
   std::function<void(const Address&, AnyCommand, Cause)> deliver;

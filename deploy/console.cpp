@@ -24,8 +24,8 @@ bool is_of_the_story(const AnyEvent& event) {
                    PriceStepped, StepHeld, WalkEnded, AttemptRejected, AttemptUnknown,
                    AttemptNeverArrived, OrderFilled, OrderCancelled, OrderExpired, OrderRejected,
                    OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened,
-                   GateClosed, DifferenceFound, ActorCrashed, ActorQuarantined, InputRefused,
-                   RunStarted, RunStopped>(event);
+                   GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, ActorCrashed,
+                   ActorQuarantined, InputRefused, RunStarted, RunStopped>(event);
 }
 
 // Waiting for a first quote, and steps whose failure an order or the workflow tells as well, are
@@ -39,8 +39,8 @@ bool is_worth_telling(const AnyEvent& event) {
 }
 
 LogLevel level_of(const AnyEvent& event) {
-  if (is_one_of<ActorQuarantined, GateClosed, DifferenceFound, ExposureWarned, PositionOversold>(
-          event))
+  if (is_one_of<ActorQuarantined, GateClosed, DifferenceFound, AlarmRaised, ExposureWarned,
+                PositionOversold>(event))
     return LogLevel::warning;
   if (is_one_of<ActorCrashed, AttemptUnknown, InputRefused>(event)) return LogLevel::warning;
   return LogLevel::info;

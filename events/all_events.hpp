@@ -23,7 +23,8 @@ using AnyEvent = std::variant<
     OrderFilled, CancelRequested, ChangeRequested, OrderCancelled, OrderExpired, OrderRejected,
     OrderCompleted, LiveOrderGone, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused,
     FillBooked, KillSwitchChanged, EntriesPaused, ExposureWarned, SessionStarted, GateClosed,
-    GateOpened, DifferenceFound, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged,
-    ActorCrashed, ActorQuarantined, InputIgnored, TapeNamed, InputRefused>;
+    GateOpened, DifferenceFound, AlarmRaised, DifferencesAccepted, ReconciliationAsked, Reconciled,
+    RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed, ActorQuarantined,
+    InputIgnored, TapeNamed, InputRefused>;
 
 }  // namespace fillwright

@@ -195,6 +195,24 @@ struct StartSession {
 struct TakeBooks {
   std::optional<BrokerBooks> books;  // nothing: the broker could not be reached
   std::uint64_t fills_new = 0;       // that we had not heard of
+  ReconcileCause cause = ReconcileCause::evidence;
+  Timestamp asked_at;  // when the books were asked for
+};
+// Something is wrong that no retry mends; of the same kind, order and detail it counts once.
+struct RaiseAlarm {
+  std::string kind;
+  std::string order_id;
+  std::string detail;
+};
+// A person takes the alarms and differences that were told as they are.
+struct AcceptDifferences {
+  std::string by;
+  std::string why;
+};
+// The books are to be compared now; Reconciled with this id is the answer.
+struct AskReconciliation {
+  std::string request_id;
+  std::string by;
 };
 
 using AnyCommand =
@@ -203,6 +221,7 @@ using AnyCommand =
                  MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
                  NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
                  ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
-                 StartSession, TakeBooks, RearmStop>;
+                 StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
+                 AskReconciliation>;
 
 }  // namespace fillwright

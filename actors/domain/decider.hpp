@@ -79,6 +79,7 @@ struct Decision {
   std::vector<Interest> interests;      // at once
   std::vector<BrokerRequest> requests;  // once the events are durable, through the gateway
   std::string idempotency_key;          // of a command from outside, and of fills
+  bool wants_books = false;             // the broker's books should be asked for, at once
   bool is_query = false;                // nothing was decided; nothing is recorded
 
   void emit(AnyEvent event) { events.push_back({{}, std::move(event)}); }

@@ -54,6 +54,25 @@ struct AccountSentences : virtual Names {
     return safe_text(e.subject) + " differs: ours " + safe_text(e.ours) + ", the broker's " +
            safe_text(e.theirs) + "; " + safe_text(e.done);
   }
+  std::string tell(const AlarmRaised& e) const {
+    return "alarm, " + words(e.kind) +
+           (e.order_id.empty() ? "" : " of order " + safe_text(e.order_id)) + because(e.detail) +
+           "; the gate stays closed until a person accepts";
+  }
+  std::string tell(const DifferencesAccepted& e) const {
+    return "the broker's books accepted by " + safe_text(e.by) + because(e.why) + " (" +
+           number(e.alarms) + " alarms, " + number(e.positions.size()) + " positions, " +
+           number(e.broker_orders.size()) + " orders, cash " + signed_text(e.cash) + ")";
+  }
+  std::string tell(const ReconciliationAsked& e) const {
+    return "comparison with the broker's books asked for by " + safe_text(e.by);
+  }
+  std::string tell(const Reconciled& e) const {
+    return "compared with the broker's books, " + words_of(e.cause) + ": " + number(e.orders) +
+           " orders (" + number(e.external_orders) + " not ours), " + number(e.fills_new) +
+           " fills found, " + number(e.adopted) + " differences adopted, " + number(e.differences) +
+           " hold the gate; it is " + (e.is_gate_open ? "open" : "closed");
+  }
 
   std::string tell(const RunStarted& e) const {
     return "run " + safe_text(e.run_id) + " of version " + safe_text(e.program_version) +

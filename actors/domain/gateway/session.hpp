@@ -1,7 +1,9 @@
 // A broker account's session: the gate is closed from its start until the broker's books were
-// compared with ours. Sending is the gateway's (actors/gateway); this decides whether it may.
+// compared with ours, and after an alarm until a person has accepted. Sending is the gateway's
+// (actors/gateway); this decides whether it may.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,10 @@ struct SessionState {
   std::string account;
   std::uint64_t epoch = 0;
   bool is_gate_open = false;
-  std::vector<DifferenceFound> differences;  // told since the gate was closed
+  std::vector<DifferenceFound> differences;  // that hold the gate, told since it was closed
+  std::vector<AlarmRaised> alarms;           // that nobody has accepted
+  std::map<InstrumentId, Quantity> accepted_positions;  // the broker's less ours, by a person
+  std::vector<ReconciliationAsked> asked;               // that have no answer yet
 };
 
 class BrokerSession final : public Decider {
