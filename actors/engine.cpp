@@ -42,6 +42,8 @@ struct Scan {
   KnownVersions desk_versions{0, {}};
   std::vector<InstrumentDefined> instruments;
   std::vector<OrderFilled> fills;
+  // That the account does not have, by execution: risk had crashed, and then the power went.
+  std::map<std::string, RecordFill> unbooked;
   std::uint64_t configuration_version = 0;
   std::string configuration_hash;
   std::vector<std::string> configuration;
@@ -64,13 +66,18 @@ void note(Scan& scan, const std::string& stream, const AnyEvent& event) {
   }
   if (const auto* defined = std::get_if<InstrumentDefined>(&event))
     scan.instruments.push_back(*defined);
-  if (const auto* fill = std::get_if<OrderFilled>(&event)) scan.fills.push_back(*fill);
   if (const auto* changed = std::get_if<ConfigurationChanged>(&event)) {
     scan.configuration_version = changed->version;
     scan.configuration_hash = changed->hash;
     scan.configuration = changed->values;
   }
   const auto id = stream.substr(stream.find('/') + 1);
+  if (const auto* fill = std::get_if<OrderFilled>(&event)) {
+    scan.fills.push_back(*fill);
+    scan.unbooked[fill->execution_id] = {*fill, id, "", {}};
+  }
+  if (const auto* booked = std::get_if<FillBooked>(&event))
+    scan.unbooked.erase(booked->execution_id);
   if (const auto* started = std::get_if<WorkflowStarted>(&event))
     scan.workflows[id] = started->instrument;
   if (is_one_of<WorkflowCompleted, WorkflowFailed>(event))
@@ -380,9 +387,21 @@ struct Engine::Parts {
     crashed.clear();
   }
 
+  void run_actors() {
+    if (!runtime.options.choose_next) {
+      scheduler.run();
+      return;
+    }
+    while (scheduler.has_job()) {
+      auto& jobs = scheduler.jobs;
+      std::swap(jobs.front(), jobs[runtime.options.choose_next(jobs.size())]);
+      scheduler.run_once();
+    }
+  }
+
   void run_until_idle() {
     do {
-      do scheduler.run();
+      do run_actors();
       while (runtime.settle());
       retire_over();
     } while (scheduler.has_job());
@@ -413,6 +432,22 @@ struct Engine::Parts {
     runtime.record("control/engine", {started}, cause);
   }
 
+  // What an order told risk and risk did not come to write.
+  void book_fills(const std::map<std::string, RecordFill>& unbooked) {
+    for (auto [execution, record] : unbooked) {
+      const auto stream = stream_of({ActorKind::order, record.order_id});
+      (void)parts.journal.read_stream(stream, 1, [&, &missing = record](const Recorded& recorded) {
+        const auto event = decode_event(recorded.type, recorded.payload);
+        if (const auto* planned = event ? std::get_if<OrderPlanned>(&*event) : nullptr) {
+          missing.workflow_id = planned->workflow_id;
+          missing.purpose = planned->purpose;
+        }
+        return false;
+      });
+      deliver({ActorKind::risk, settings.account}, {record, {0, 0, "engine"}, false});
+    }
+  }
+
   tl::expected<void, std::string> start(const RunInfo& run) {
     if (is_refused)
       return tl::unexpected("commits cannot be deferred: the broker \"" + parts.broker.name() +
@@ -437,6 +472,7 @@ struct Engine::Parts {
     deliver(risk, {OpenAccount{settings.account, parts.broker.name(), settings.paper.cash},
                    {0, 0, "engine"},
                    false});
+    book_fills(scan.unbooked);
     gateway.start(runtime.epoch);
     for (const auto& [address, actor] : actors) caf::anon_send(actor, Resume{});
     runtime.restore_timers();

@@ -21,6 +21,8 @@ Gateway::Gateway(Runtime& runtime, Broker& broker,
                  std::function<std::vector<std::string>()> open_orders)
     : runtime_(runtime), broker_(broker), open_orders_(std::move(open_orders)) {
   broker_.listen(this);
+  // The session may close it long after the books were read: it must never stay shut unasked.
+  runtime_.on_gate_closed = [this] { ask_again_later(); };
 }
 
 Gateway::~Gateway() { broker_.listen(nullptr); }

@@ -94,7 +94,10 @@ void Runtime::note_staged(Seq seq, const std::string& stream, Version version, c
   }
   if (const auto* fill = std::get_if<OrderFilled>(&event)) note_fill(*fill);
   if (std::holds_alternative<GateOpened>(event)) is_gate_open = true;
-  if (std::holds_alternative<GateClosed>(event)) is_gate_open = false;
+  if (std::holds_alternative<GateClosed>(event)) {
+    is_gate_open = false;
+    if (on_gate_closed) on_gate_closed();
+  }
   if (options.on_durable)
     notices_.push_back({seq, stream, version, cause.correlation, cause.causation, cause.principal,
                         clock.now(), event});

@@ -59,6 +59,9 @@ struct RuntimeOptions {
   std::function<void(CrashPoint)> on_point;              // tests: may throw to crash here
   std::function<void(const Address&, const AnyCommand&)>
       on_command;  // tests: may throw inside the actor
+  // Simulation: which of so many actors that have mail is next, counted from 0. Messages of one
+  // actor keep their order.
+  std::function<std::size_t(std::size_t)> choose_next;
   std::uint32_t crashes_until_quarantine = 5;
 };
 
@@ -93,6 +96,7 @@ class Runtime {
   std::function<void(const InstrumentDefined&)> on_instrument;  // a new one, or one found at start
   std::function<void(const BrokerRequest&)> send;               // once it is durable
   std::function<void()> ask_books;                              // a person wants them compared
+  std::function<void()> on_gate_closed;                         // set by the gateway
 
   // Delivers to the actor, which is started or rebuilt when it is not there. Set by the engine.
   std::function<void(const Address&, AnyCommand, Cause)> deliver;

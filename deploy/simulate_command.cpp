@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 
 #include "adapters/calendar/time_zones.hpp"
@@ -21,6 +22,7 @@ struct Totals {
   std::uint64_t fills = 0;
   std::uint64_t crashes = 0;
   std::map<std::string, std::uint64_t> accidents;
+  simulation::AccidentTable table;
 
   void add(const Outcome& outcome) {
     ++runs;
@@ -29,8 +31,31 @@ struct Totals {
     fills += outcome.fills;
     crashes += outcome.crashes;
     for (const auto& [kind, count] : outcome.counts) accidents[kind] += count;
+    for (const auto& [kind, states] : outcome.table)
+      for (const auto& [state, count] : states) table[kind][state] += count;
   }
 };
+
+// In the order of an order's life; "none" is before the first.
+constexpr std::array order_states = {
+    "none",       "planned", "sending",   "unknown", "working",  "replacing", "partly_filled",
+    "cancelling", "filled",  "cancelled", "expired", "rejected", "refused"};
+
+// Accidents by kind, and the states of the orders that they happened to.
+std::string table_text(const Totals& totals) {
+  std::string text = fmt::format("\n{:<16}", "accident");
+  for (const auto* state : order_states) text += fmt::format(" {:>13}", state);
+  text += '\n';
+  for (const auto& [kind, states] : totals.table) {
+    text += fmt::format("{:<16}", kind);
+    for (const auto* state : order_states) {
+      const auto found = states.find(state);
+      text += fmt::format(" {:>13}", found == states.end() ? 0 : found->second);
+    }
+    text += '\n';
+  }
+  return text;
+}
 
 std::string failure_text(const Outcome& outcome) {
   std::string text =
@@ -47,7 +72,8 @@ std::string totals_text(const Totals& totals, const std::string& hash, double se
       fmt::format("{} stories: {} events, {} orders, {} fills, {} crashes; every invariant held\n",
                   totals.runs, totals.events, totals.orders, totals.fills, totals.crashes);
   for (const auto& [kind, count] : totals.accidents)
-    text += fmt::format("  {:<14} {}\n", kind, count);
+    text += fmt::format("  {:<16} {}\n", kind, count);
+  if (totals.runs > 1) text += table_text(totals) + '\n';
   text += fmt::format("{:.0f} stories a second\n", static_cast<double>(totals.runs) / seconds);
   if (totals.runs == 1) text += "journal " + hash + "\n";
   return text;
@@ -69,6 +95,15 @@ void write_json(Output& out, const Outcome& outcome, const Totals& totals) {
   w.key("accidents");
   w.begin_object();
   for (const auto& [kind, count] : totals.accidents) w.field(kind, count);
+  w.end_object();
+  w.key("accidents_by_order_state");
+  w.begin_object();
+  for (const auto& [kind, states] : totals.table) {
+    w.key(kind);
+    w.begin_object();
+    for (const auto& [state, count] : states) w.field(state, count);
+    w.end_object();
+  }
   w.end_object();
   w.end_object();
   out.add(text + "\n");

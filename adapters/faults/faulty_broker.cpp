@@ -4,8 +4,14 @@
 
 namespace fillwright {
 
-FaultyBroker::FaultyBroker(Broker& broker, Clock& clock, Duration longest_delay, Choose choose)
-    : broker_(broker), clock_(clock), longest_delay_(longest_delay), choose_(std::move(choose)) {
+void forget_young_orders(BrokerBooks& books, Duration younger_than) {
+  std::erase_if(books.orders, [&](const BrokerOrder& order) {
+    return order.state == BrokerOrderState::working && books.at - order.at < younger_than;
+  });
+}
+
+FaultyBroker::FaultyBroker(Broker& broker, Clock& clock, Duration longest_delay, LineScript& script)
+    : broker_(broker), clock_(clock), longest_delay_(longest_delay), script_(script) {
   broker_.listen(this);
 }
 
@@ -38,36 +44,38 @@ void FaultyBroker::bring(const Accident& accident, std::function<void(BrokerList
 }
 
 void FaultyBroker::send(const BrokerRequest& request) {
-  carry(choose_(LineMessage::request, request.client_order_id),
-        [this, request] { broker_.send(request); });
+  if (const auto answer = script_.answer_before(request))
+    return bring({}, [answer](BrokerListener& to) { to.on_answer(*answer); });
+  auto told = request;
+  const auto accident = script_.of_request(told);
+  carry(accident, [this, told] { broker_.send(told); });
 }
 
 void FaultyBroker::ask_books(Timestamp since) {
-  carry(choose_(LineMessage::ask, ""), [this, since] { broker_.ask_books(since); });
+  carry(script_.of_ask(), [this, since] { broker_.ask_books(since); });
 }
 
 void FaultyBroker::on_answer(const BrokerAnswer& answer) {
-  bring(choose_(LineMessage::answer, answer.client_order_id),
-        [answer](BrokerListener& to) { to.on_answer(answer); });
+  auto told = answer;
+  const auto accident = script_.of_answer(told);
+  bring(accident, [told](BrokerListener& to) { to.on_answer(told); });
 }
 
 void FaultyBroker::on_fill(const BrokerFill& fill) {
-  bring(choose_(LineMessage::fill, fill.execution_id),
-        [fill](BrokerListener& to) { to.on_fill(fill); });
+  auto told = fill;
+  const auto accident = script_.of_fill(told);
+  bring(accident, [told](BrokerListener& to) { to.on_fill(told); });
 }
 
 void FaultyBroker::on_order_ended(const BrokerOrder& order) {
-  bring(choose_(LineMessage::end, order.broker_order_id),
-        [order](BrokerListener& to) { to.on_order_ended(order); });
+  auto told = order;
+  const auto accident = script_.of_end(told);
+  bring(accident, [told](BrokerListener& to) { to.on_order_ended(told); });
 }
 
 void FaultyBroker::on_books(const std::optional<BrokerBooks>& books) {
-  const auto accident = choose_(LineMessage::books, "");
   auto told = books;
-  if (told && accident.list_lag.ns > 0)
-    std::erase_if(told->orders, [&](const BrokerOrder& order) {
-      return order.state == BrokerOrderState::working && told->at - order.at < accident.list_lag;
-    });
+  const auto accident = told ? script_.of_books(*told) : Accident{};
   bring(accident, [told](BrokerListener& to) { to.on_books(told); });
 }
 

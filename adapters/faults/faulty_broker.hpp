@@ -1,11 +1,13 @@
-// The line to a broker, with accidents: messages are lost, doubled and late, each way, and the
-// broker's list lacks what it took a moment ago. Decorates any broker; who asks it sees only what a
-// real line could do.
+// The line to a broker, with accidents: messages are lost, doubled, late or changed, each way, and
+// the broker's list lacks what it took a moment ago. Decorates any broker; who asks it sees only
+// what a real line could do. What happens to which message is a script's affair: by hand in a test,
+// by a seed in the simulation.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "actors/ports/broker.hpp"
@@ -13,24 +15,36 @@
 
 namespace fillwright {
 
-enum class LineMessage : std::uint8_t { request, answer, fill, end, ask, books };
-
 // What becomes of one message.
 struct Accident {
   std::uint8_t copies = 1;  // zero: it is lost
   Duration delay;           // of the first copy, on top of the line's own
   Duration apart;           // from one copy to the next
-  Duration list_lag;        // of books: orders younger than this are missing in it
 };
+
+// Asked for each message as it passes, which it may change. Nothing happens unless it says so.
+class LineScript {
+ public:
+  virtual ~LineScript() = default;
+  virtual Accident of_request(BrokerRequest&) { return {}; }
+  // Whoever stands before the broker (a proxy, a rate limiter, a session check) answers in its
+  // place; the request goes no further.
+  virtual std::optional<BrokerAnswer> answer_before(const BrokerRequest&) { return std::nullopt; }
+  virtual Accident of_answer(BrokerAnswer&) { return {}; }
+  virtual Accident of_fill(BrokerFill&) { return {}; }
+  virtual Accident of_end(BrokerOrder&) { return {}; }
+  virtual Accident of_ask() { return {}; }  // for the books
+  virtual Accident of_books(BrokerBooks&) { return {}; }
+};
+
+// The list lacks working orders that are younger than this: some brokers' do for a while.
+void forget_young_orders(BrokerBooks& books, Duration younger_than);
 
 // Threads: the loop's only. All that it is given outlives it.
 class FaultyBroker final : public Broker, private BrokerListener {
  public:
-  // `id`: the message's client order id, execution id or broker order id.
-  using Choose = std::function<Accident(LineMessage message, const std::string& id)>;
-
-  // `longest_delay`: of a request, by `choose`; it is counted into what the broker declares.
-  FaultyBroker(Broker& broker, Clock& clock, Duration longest_delay, Choose choose);
+  // `longest_delay`: of a request, by the script; it is counted into what the broker declares.
+  FaultyBroker(Broker& broker, Clock& clock, Duration longest_delay, LineScript& script);
   ~FaultyBroker() override;
 
   std::string name() const override { return broker_.name(); }
@@ -52,7 +66,7 @@ class FaultyBroker final : public Broker, private BrokerListener {
   Broker& broker_;
   Clock& clock_;
   Duration longest_delay_;
-  Choose choose_;
+  LineScript& script_;
   BrokerListener* listener_ = nullptr;
   std::uint64_t connection_ = 0;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -45,6 +45,8 @@ Quote SimulatedMarket::quote(Line& line) const {
   made.ask_size = Quantity::whole(line.random.between(1, 12));
   if (line.random.has_luck(accidents_.crossed)) std::swap(made.bid, made.ask);
   if (line.random.has_luck(accidents_.one_sided)) made.bid = {}, made.bid_size = {};
+  if (line.random.has_luck(accidents_.stale))
+    made.time = made.time - Duration{line.random.between(1, 60) * nanos_of_second};
   return made;
 }
 

@@ -16,6 +16,7 @@ struct MarketAccidents {
   std::uint64_t crossed = 0;
   std::uint64_t one_sided = 0;
   std::uint64_t silent = 0;  // then no quote comes for up to 90 s
+  std::uint64_t stale = 0;   // its time is up to a minute ago
 };
 
 // It outlives our restarts. Threads: the loop's only.

@@ -90,7 +90,7 @@ TEST_CASE("a calm line: the walk rests, steps, fills and takes profit", "[broker
 TEST_CASE("an answer that is lost after the broker accepted is learnt from its books", "[broker]") {
   const auto kind = GENERATE(AttemptKind::submit, AttemptKind::replace, AttemptKind::cancel);
   EngineWorld world;
-  world.line.of_answer = once<BrokerAnswer>(lost, first_of<BrokerAnswer>(kind));
+  world.line.answer = once<BrokerAnswer>(lost, first_of<BrokerAnswer>(kind));
   call_and_rest(world);
   world.run_for(seconds(30));
   if (kind == AttemptKind::cancel) {
@@ -114,7 +114,7 @@ TEST_CASE("a message that never reached the broker is sent again, once that is p
           "[broker]") {
   const auto kind = GENERATE(AttemptKind::submit, AttemptKind::replace);
   EngineWorld world;
-  world.line.of_request = once<BrokerRequest>(lost, first_of<BrokerRequest>(kind));
+  world.line.request = once<BrokerRequest>(lost, first_of<BrokerRequest>(kind));
   call_and_rest(world);
   const auto tried = [&] { return world.count_sent(kind, entry); };
   world.run_for(kind == AttemptKind::submit ? seconds(3) : seconds(24));
@@ -131,7 +131,7 @@ TEST_CASE("a message that never reached the broker is sent again, once that is p
 
 TEST_CASE("a cancel that never reached the broker is asked again", "[broker]") {
   EngineWorld world;
-  world.line.of_request = once<BrokerRequest>(lost, first_of<BrokerRequest>(AttemptKind::cancel));
+  world.line.request = once<BrokerRequest>(lost, first_of<BrokerRequest>(AttemptKind::cancel));
   call_and_rest(world);
   world.say("STC SPY 680c 12/18");
   world.run_for(seconds(30));
@@ -144,9 +144,9 @@ TEST_CASE("a cancel that never reached the broker is asked again", "[broker]") {
 
 TEST_CASE("answers, fills and ends that come twice change nothing twice", "[broker]") {
   EngineWorld world;
-  world.line.of_answer = [](const BrokerAnswer&) { return doubled; };
-  world.line.of_fill = [](const BrokerFill&) { return doubled; };
-  world.line.of_end = [](const BrokerOrder&) { return doubled; };
+  world.line.answer = [](const BrokerAnswer&) { return doubled; };
+  world.line.fill = [](const BrokerFill&) { return doubled; };
+  world.line.end = [](const BrokerOrder&) { return doubled; };
   call_and_rest(world);
   world.run_for(seconds(25));
   buy_all(world);
@@ -166,8 +166,8 @@ TEST_CASE("fills and answers that come again much later change nothing", "[broke
   EngineWorld world;
   std::vector<BrokerFill> fills;
   std::vector<BrokerAnswer> answers;
-  world.line.of_fill = [&](const BrokerFill& fill) { return fills.push_back(fill), passes; };
-  world.line.of_answer = [&](const BrokerAnswer& one) { return answers.push_back(one), passes; };
+  world.line.fill = [&](const BrokerFill& fill) { return fills.push_back(fill), passes; };
+  world.line.answer = [&](const BrokerAnswer& one) { return answers.push_back(one), passes; };
   hold_four(world);
   REQUIRE_FALSE(fills.empty());
   for (const auto& fill : fills) world.tell({ActorKind::order, entry}, NoteFill{fill});
@@ -183,7 +183,7 @@ TEST_CASE("while an answer is owed no further price goes out, and it may come la
   call_and_rest(world);
   // The first replace, due after 20 s, is answered 25 s late: after the next step was due, too. Nor
   // do the books say anything meanwhile.
-  world.line.of_answer = once<BrokerAnswer>(late(seconds(25)), any_answer);
+  world.line.answer = once<BrokerAnswer>(late(seconds(25)), any_answer);
   world.run_for(seconds(18));
   world.line.answers_books = false;
   world.run_for(seconds(24));
@@ -204,7 +204,7 @@ TEST_CASE("while an answer is owed no further price goes out, and it may come la
 
 TEST_CASE("a fill may come before the answer to its order, and is the answer", "[broker]") {
   EngineWorld world;
-  world.line.of_answer = once<BrokerAnswer>(late(seconds(4)), any_answer);
+  world.line.answer = once<BrokerAnswer>(late(seconds(4)), any_answer);
   call_and_rest(world);
   buy_all(world);  // within those 4 s
   const auto accepted = world.all<AttemptAccepted>("order/" + entry);
@@ -300,16 +300,16 @@ TEST_CASE("a restart in the middle of an exit neither forgets nor repeats it", "
   EngineWorld world;
   hold_four(world);
   SECTION("while the target's cancel is under way") {
-    world.line.of_answer = once<BrokerAnswer>(lost, first_of<BrokerAnswer>(AttemptKind::cancel));
-    world.line.of_end = once<BrokerOrder>(lost, [](const BrokerOrder&) { return true; });
+    world.line.answer = once<BrokerAnswer>(lost, first_of<BrokerAnswer>(AttemptKind::cancel));
+    world.line.end = once<BrokerOrder>(lost, [](const BrokerOrder&) { return true; });
     world.say("STC SPY 680c 12/18");
     world.restart();
   }
   SECTION("while the sale itself is under way") {
-    world.line.of_fill = [](const BrokerFill&) { return lost; };
+    world.line.fill = [](const BrokerFill&) { return lost; };
     world.say("STC SPY 680c 12/18");
     world.run_for(seconds(2));
-    world.line.of_fill = {};
+    world.line.fill = {};
     world.restart();
   }
   world.run_for(seconds(60));

@@ -55,17 +55,25 @@ class Ear final : public BrokerListener {
   std::vector<std::size_t> listed;
 };
 
+struct Script final : LineScript {
+  Accident requests;
+  Accident answers;
+  Duration list_lag;
+  std::optional<BrokerAnswer> before;
+  Accident of_request(BrokerRequest&) override { return requests; }
+  Accident of_answer(BrokerAnswer&) override { return answers; }
+  Accident of_books(BrokerBooks& books) override {
+    forget_young_orders(books, list_lag);
+    return {};
+  }
+  std::optional<BrokerAnswer> answer_before(const BrokerRequest&) override { return before; }
+};
+
 struct Line {
   VirtualClock clock{start};
   PlainBroker plain{clock};
-  Accident of_request;
-  Accident of_answer;
-  Accident of_books;
-  FaultyBroker broker{plain, clock, seconds(2), [this](LineMessage message, const std::string&) {
-                        return message == LineMessage::request  ? of_request
-                               : message == LineMessage::answer ? of_answer
-                                                                : of_books;
-                      }};
+  Script script;
+  FaultyBroker broker{plain, clock, seconds(2), script};
   Ear ear;
 
   Line() { broker.listen(&ear); }
@@ -90,12 +98,12 @@ TEST_CASE("without accidents the line carries everything, later than the call", 
 
 TEST_CASE("a request that is lost reaches nobody, an answer that is lost was given", "[faults]") {
   Line line;
-  line.of_request.copies = 0;
+  line.script.requests.copies = 0;
   line.send("a");
   line.wait(seconds(60));
   CHECK(line.plain.taken.empty());
-  line.of_request.copies = 1;
-  line.of_answer.copies = 0;
+  line.script.requests.copies = 1;
+  line.script.answers.copies = 0;
   line.send("b");
   line.wait(seconds(60));
   CHECK(line.plain.taken == std::vector<std::string>{"b"});
@@ -104,7 +112,7 @@ TEST_CASE("a request that is lost reaches nobody, an answer that is lost was giv
 
 TEST_CASE("messages come twice and late", "[faults]") {
   Line line;
-  line.of_answer = {2, seconds(3), seconds(4), {}};
+  line.script.answers = {2, seconds(3), seconds(4)};
   line.send("a");
   line.wait(seconds(2));
   CHECK(line.ear.heard.empty());
@@ -114,9 +122,18 @@ TEST_CASE("messages come twice and late", "[faults]") {
   CHECK(line.ear.heard.size() == 2);
 }
 
+TEST_CASE("who stands before the broker may answer in its place", "[faults]") {
+  Line line;
+  line.script.before.emplace().client_order_id = "a";
+  line.send("a");
+  line.wait({});
+  CHECK(line.ear.heard == std::vector<std::string>{"a"});
+  CHECK(line.plain.taken.empty());
+}
+
 TEST_CASE("what is under way to an earlier listener is lost with its connection", "[faults]") {
   Line line;
-  line.of_answer.delay = seconds(3);
+  line.script.answers.delay = seconds(3);
   line.send("a");
   line.wait(seconds(1));
   Ear other;
@@ -132,10 +149,10 @@ TEST_CASE("a list that lags lacks the youngest orders", "[faults]") {
   line.wait(seconds(5));
   line.send("young");
   line.wait(milliseconds(100));
-  line.of_books.list_lag = seconds(1);
+  line.script.list_lag = seconds(1);
   line.broker.ask_books({});
   line.wait({});
-  line.of_books.list_lag = {};
+  line.script.list_lag = {};
   line.broker.ask_books({});
   line.wait({});
   CHECK(line.ear.listed == std::vector<std::size_t>{1, 2});

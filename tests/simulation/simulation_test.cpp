@@ -32,10 +32,10 @@ TEST_CASE("every invariant holds, whatever goes wrong", "[simulation]") {
   }
   CHECK(fills > 300);
   // Each kind of accident has happened.
-  for (const auto* kind :
-       {"request lost", "request twice", "request late", "answer lost", "answer twice",
-        "answer late", "fill lost", "fill twice", "fill late", "end lost", "end twice", "end late",
-        "books lost", "list lags", "crash", "disk fails"}) {
+  for (const auto* kind : {"request lost", "request twice", "request late", "answer lost",
+                           "answer twice", "answer late", "fill lost", "fill twice", "fill late",
+                           "end lost", "end twice", "end late", "books lost", "list lags", "crash",
+                           "disk fails", "actor crash", "line dead", "process stopped"}) {
     INFO(kind);
     CHECK(accidents[kind] > 0);
   }
@@ -54,7 +54,7 @@ TEST_CASE("a seed gives the same journal each time, and another seed another", "
 
 // What the simulation has found stays found.
 TEST_CASE("seeds that once found a bug hold", "[simulation]") {
-  for (const std::uint64_t seed : {1, 224, 1301, 120'983}) {
+  for (const std::uint64_t seed : {1, 224, 1301, 9'017, 12'069, 120'983}) {
     INFO("fillwright simulate --seed " << seed << " --runs 1");
     CHECK(story(seed).violation == "");
   }

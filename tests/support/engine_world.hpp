@@ -44,7 +44,7 @@ struct EngineWorld {
   Settings settings;
   MarketCalendar calendar = load_market_calendar("America/New_York").value();
   PaperBroker broker{clock, instruments, a_short_line()};
-  FaultyBroker line{broker, clock};
+  ScriptedBroker line{broker, clock};
   HandFeed feed;
   Quote quote;
   RuntimeOptions runtime;

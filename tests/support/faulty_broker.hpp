@@ -1,110 +1,91 @@
-// A broker behind a bad line, by a script: what goes to it or comes from it may be lost, late,
-// doubled or overtaken, or nothing passes at all. Everything that was sent is kept.
+// A broker behind a bad line, by a script of functions: what goes to it or comes from it may be
+// lost, late, doubled, changed or overtaken, or nothing passes at all. Everything that was sent is
+// kept.
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "actors/ports/broker.hpp"
-#include "actors/ports/clock.hpp"
+#include "adapters/faults/faulty_broker.hpp"
 
 namespace fillwright::test {
 
-// What becomes of one message.
-struct Fate {
-  int copies = 1;
-  Duration delay;
-};
-inline constexpr Fate passes{};
-inline constexpr Fate lost{0, {}};
-inline constexpr Fate doubled{2, {}};
-constexpr Fate late(Duration delay) { return {1, delay}; }
+inline constexpr Accident passes{};
+inline constexpr Accident lost{0, {}, {}};
+inline constexpr Accident doubled{2, {}, {}};
+constexpr Accident late(Duration delay) { return {1, delay, {}}; }
 
 // Threads: one. The broker and the clock outlive it.
-class FaultyBroker final : public Broker, private BrokerListener {
+class ScriptedBroker final : public Broker, private LineScript {
  public:
-  FaultyBroker(Broker& broker, Clock& clock) : broker_(broker), clock_(clock) {
-    broker_.listen(this);
-  }
-  ~FaultyBroker() override { broker_.listen(nullptr); }
-  FaultyBroker(const FaultyBroker&) = delete;
-  FaultyBroker& operator=(const FaultyBroker&) = delete;
+  ScriptedBroker(Broker& broker, Clock& clock) : line_(broker, clock, {}, *this) {}
+  ScriptedBroker(const ScriptedBroker&) = delete;
+  ScriptedBroker& operator=(const ScriptedBroker&) = delete;
 
   // The script; a message that it says nothing of passes.
-  std::function<Fate(const BrokerRequest&)> of_request;
-  std::function<Fate(const BrokerAnswer&)> of_answer;
-  std::function<Fate(const BrokerFill&)> of_fill;
-  std::function<Fate(const BrokerOrder&)> of_end;
+  std::function<Accident(const BrokerRequest&)> request;
+  std::function<Accident(const BrokerAnswer&)> answer;
+  std::function<Accident(BrokerFill&)> fill;
+  std::function<Accident(const BrokerOrder&)> end;
+  std::function<Accident(BrokerBooks&)> books;
+  std::function<std::optional<BrokerAnswer>(const BrokerRequest&)> before;
   bool is_reachable = true;   // false: nothing passes, either way
   bool answers_books = true;  // false: the books are asked for in vain
 
   std::function<void(const BrokerRequest&)> on_sent;  // as it leaves us, whatever becomes of it
   std::vector<BrokerRequest> sent;
 
-  std::string name() const override { return broker_.name(); }
-  BrokerCapabilities capabilities() const override { return broker_.capabilities(); }
-  void listen(BrokerListener* listener) override { listener_ = listener; }
-  void send(const BrokerRequest& request) override {
-    sent.push_back(request);
-    if (on_sent) on_sent(request);
-    pass(request, of_request, [this](const BrokerRequest& one) { broker_.send(one); });
+  std::string name() const override { return line_.name(); }
+  BrokerCapabilities capabilities() const override {
+    auto can = line_.capabilities();
+    if (change_capabilities) change_capabilities(can);
+    return can;
   }
-  void ask_books(Timestamp since) override {
-    if (is_reachable && answers_books) broker_.ask_books(since);
+  std::function<void(BrokerCapabilities&)> change_capabilities;
+  void listen(BrokerListener* listener) override {
+    listener_ = listener;
+    line_.listen(listener);
   }
+  // Whoever is listening: for what no real broker of ours would say.
+  BrokerListener* listener() const { return listener_; }
+  void send(const BrokerRequest& message) override {
+    sent.push_back(message);
+    if (on_sent) on_sent(message);
+    line_.send(message);
+  }
+  void ask_books(Timestamp since) override { line_.ask_books(since); }
 
  private:
-  void on_answer(const BrokerAnswer& answer) override {
-    pass(answer, of_answer, [this](const BrokerAnswer& one) {
-      if (listener_) listener_->on_answer(one);
-    });
+  template <class Function, class Message>
+  Accident fate(const Function& script, Message& message) const {
+    if (!is_reachable) return lost;
+    return script ? script(message) : passes;
   }
-  void on_fill(const BrokerFill& fill) override {
-    pass(fill, of_fill, [this](const BrokerFill& one) {
-      if (listener_) listener_->on_fill(one);
-    });
+  Accident of_request(BrokerRequest& message) override { return fate(request, message); }
+  Accident of_answer(BrokerAnswer& message) override { return fate(answer, message); }
+  Accident of_fill(BrokerFill& message) override { return fate(fill, message); }
+  Accident of_end(BrokerOrder& message) override { return fate(end, message); }
+  Accident of_ask() override { return is_reachable && answers_books ? passes : lost; }
+  Accident of_books(BrokerBooks& message) override {
+    return answers_books ? fate(books, message) : lost;
   }
-  void on_order_ended(const BrokerOrder& order) override {
-    pass(order, of_end, [this](const BrokerOrder& one) {
-      if (listener_) listener_->on_order_ended(one);
-    });
-  }
-  void on_books(const std::optional<BrokerBooks>& books) override {
-    if (listener_ && is_reachable && answers_books) listener_->on_books(books);
+  std::optional<BrokerAnswer> answer_before(const BrokerRequest& message) override {
+    return before && is_reachable ? before(message) : std::nullopt;
   }
 
-  template <class Message, class Deliver>
-  void pass(const Message& message, const std::function<Fate(const Message&)>& script,
-            Deliver deliver) {
-    if (!is_reachable) return;
-    const auto fate = script ? script(message) : passes;
-    for (int copy = 0; copy < fate.copies; ++copy) {
-      if (fate.delay.ns <= 0) {
-        deliver(message);
-        continue;
-      }
-      clock_.at(clock_.now() + fate.delay, [alive = std::weak_ptr<bool>(alive_), message, deliver] {
-        if (!alive.expired()) deliver(message);
-      });
-    }
-  }
-
-  Broker& broker_;
-  Clock& clock_;
+  FaultyBroker line_;
   BrokerListener* listener_ = nullptr;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
-// A fate for the first message that `is_it` says yes to; all others pass.
+// An accident for the first message that `is_it` says yes to; all others pass.
 template <class Message>
-std::function<Fate(const Message&)> once(Fate fate, std::function<bool(const Message&)> is_it) {
-  return [fate, is_it = std::move(is_it), is_done = false](const Message& message) mutable {
+auto once(Accident accident, std::function<bool(const Message&)> is_it) {
+  return [accident, is_it = std::move(is_it), is_done = false](const Message& message) mutable {
     if (is_done || !is_it(message)) return passes;
     is_done = true;
-    return fate;
+    return accident;
   };
 }
 

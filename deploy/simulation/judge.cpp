@@ -1,0 +1,135 @@
+#include "deploy/simulation/judge.hpp"
+
+#include <algorithm>
+
+namespace fillwright::simulation {
+namespace {
+
+std::string text_of(const BrokerRequest& request) {
+  return request.client_order_id + " (limit " + to_text(request.limit) + ", quantity " +
+         to_text(request.quantity) + ")";
+}
+
+}  // namespace
+
+// I7: an acknowledged append survives any crash.
+void Judge::remember(const Journal& journal) {
+  if (journal.head().seq < durable_) throw Violation{"durable events are gone after a restart"};
+  *this = {};
+  durable_ = journal.head().seq;  // of what was not acknowledged, what is there counts, too
+  const auto read = journal.read(1, [&](const Recorded& recorded) {
+    const auto event = decode_event(recorded.type, recorded.payload);
+    if (!event) throw Violation{"an event of the journal cannot be decoded"};
+    note_event(journal.stream_name(recorded.stream), *event);
+    return true;
+  });
+  if (!read) throw Violation{"the journal cannot be read: " + read.error().what};
+}
+
+void Judge::note(Seq seq, const std::string& stream, const AnyEvent& event) {
+  if (seq != durable_ + 1)  // I8
+    throw Violation{"after seq " + std::to_string(durable_) + " came " + std::to_string(seq)};
+  durable_ = seq;
+  note_event(stream, event);
+}
+
+void Judge::note_event(const std::string& stream, const AnyEvent& event) {
+  if (const auto* started = std::get_if<WorkflowStarted>(&event))  // I24
+    if (!workflows_.insert(started->message).second)
+      throw Violation{"two workflows started from " + started->message};
+  if (const auto* booked = std::get_if<FillBooked>(&event))
+    if (!booked_.insert(booked->execution_id).second)
+      throw Violation{"the fill " + booked->execution_id + " is in the account twice"};
+  if (!stream.starts_with("order/")) return;
+  const auto order = stream.substr(6);
+  phases_[order].note(event);
+  if (const auto* attempt = std::get_if<AttemptStarted>(&event))
+    attempts_[attempt->client_order_id] = attempt->epoch;
+  if (const auto* passed = std::get_if<RiskPassed>(&event))
+    worst_price_[order] = passed->worst_price;
+  if (const auto* planned = std::get_if<OrderPlanned>(&event)) {
+    side_[order] = planned->side;
+    wanted_[order] = planned->quantity;
+  }
+  if (const auto* changed = std::get_if<ChangeRequested>(&event))
+    wanted_[order] = std::max(wanted_[order], changed->quantity);
+  if (const auto* fill = std::get_if<OrderFilled>(&event))  // I3
+    if (!executions_.insert(fill->execution_id).second)
+      throw Violation{"the fill " + fill->execution_id + " is in the journal twice"};
+}
+
+void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool is_gate_open) const {
+  const auto attempt = attempts_.find(request.client_order_id);
+  if (attempt == attempts_.end())  // I6
+    throw Violation{"sent without a durable intent: " + text_of(request)};
+  if (attempt->second != epoch)
+    throw Violation{"sent with an intent of an earlier run: " + text_of(request)};
+  if (!is_gate_open)  // I23
+    throw Violation{"sent while the gate is closed: " + text_of(request)};
+  if (request.kind == AttemptKind::cancel || request.type == OrderType::market) return;
+  const auto worst = worst_price_.find(request.order_id);  // I2
+  if (worst != worst_price_.end() && side_.at(request.order_id) == Side::buy &&
+      request.limit > worst->second)
+    throw Violation{"past the price that risk has passed: " + text_of(request)};
+}
+
+void Judge::check_step(const BrokerBooks& books) const {
+  std::map<std::string, int> live;
+  std::map<std::string, Quantity> filled;
+  for (const auto& order : books.orders) {
+    filled[order.order_id] += order.filled;
+    if (order.state == BrokerOrderState::rejected &&
+        order.reason.find("would_open_short") != std::string::npos)
+      throw Violation{"order " + order.order_id + " would sell more than is held"};
+    if (order.state != BrokerOrderState::working) continue;
+    if (++live[order.order_id] > 1)  // I1, I19
+      throw Violation{"order " + order.order_id + " is live twice at the broker"};
+    const auto phase = phases_.find(order.order_id);
+    if (phase != phases_.end() && phase->second.is_over())  // I20, I21
+      throw Violation{"order " + order.order_id + " is over for us and works at the broker"};
+  }
+  for (const auto& [order, quantity] : filled) {  // I2
+    const auto wanted = wanted_.find(order);
+    if (wanted != wanted_.end() && quantity > wanted->second)
+      throw Violation{"order " + order + " has filled more than it wanted"};
+  }
+  for (const auto& position : books.positions)
+    if (position.quantity.units < 0) throw Violation{"more was sold than was held"};
+}
+
+void Judge::check_end(const BrokerBooks& books, const std::vector<std::string>& open) const {
+  std::set<std::string> told;
+  for (const auto& fill : books.fills) told.insert(fill.execution_id);
+  for (const auto& id : told) {  // I3, I4
+    if (!executions_.contains(id)) throw Violation{"the fill " + id + " is not in the journal"};
+    if (!booked_.contains(id)) throw Violation{"the fill " + id + " is not in the account"};
+  }
+  for (const auto& id : executions_)
+    if (!told.contains(id)) throw Violation{"the journal's fill " + id + " never happened"};
+  std::set<std::string> working;
+  for (const auto& order : books.orders)
+    if (order.state == BrokerOrderState::working) working.insert(order.order_id);
+  for (const auto& id : open)
+    if (!working.contains(id) && has_gone_out(id))
+      throw Violation{"order " + id + " is open for us and nothing of it is at the broker"};
+}
+
+bool Judge::has_gone_out(const std::string& order) const {
+  const auto first = attempts_.lower_bound(order + ".");
+  return first != attempts_.end() && first->first.starts_with(order + ".");
+}
+
+std::vector<std::string> Judge::states_of(const std::string& order) const {
+  std::vector<std::string> states;
+  if (!order.empty()) {
+    const auto found = phases_.find(order);
+    states.emplace_back(found == phases_.end() ? "none" : found->second.name());
+    return states;
+  }
+  for (const auto& [id, phase] : phases_)
+    if (!phase.is_over()) states.emplace_back(phase.name());
+  if (states.empty()) states.emplace_back("none");
+  return states;
+}
+
+}  // namespace fillwright::simulation

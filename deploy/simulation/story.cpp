@@ -1,0 +1,59 @@
+#include "deploy/simulation/story.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/paper/settings_of.hpp"
+
+namespace fillwright::simulation {
+
+Timestamp opening() {
+  static const auto time = *parse_time("2026-11-20T10:00:00-05:00");
+  return time;
+}
+
+Settings make_settings(Random& random) {
+  Settings settings;
+  settings.alerts.users = {{"ann", every_class}};
+  settings.alerts.channels = {{"calls", every_class}};
+  settings.alerts.channel_rule.reads_free_text = true;
+  constexpr std::array<const char*, 2> entries{"discovery", "fast"};
+  settings.price.entry_policy = entries[random.below(entries.size())];
+  settings.size.sizer = Sizer::fixed_contracts;
+  settings.size.contracts = Quantity::whole(random.between(1, 9));
+  if (random.has_luck(50)) settings.exits.plan.stop_loss = Percent::whole(random.between(3, 30));
+  settings.paper.latency = milliseconds(random.between(5, 150));
+  settings.paper.latency_jitter = milliseconds(random.between(0, 40));
+  if (random.has_luck(25)) settings.paper.reject_percent = Percent::whole(10);
+  settings.paper.seed = random.next();
+  return settings;
+}
+
+PaperSettings make_paper(const PaperAccountSettings& account, Random& random) {
+  auto settings = paper_settings_of(account);
+  if (random.has_luck(30)) settings.replace = ReplaceSupport::none;
+  return settings;
+}
+
+std::vector<Call> make_calls(Random& random) {
+  constexpr std::array<const char*, 3> symbols{"AMD", "F", "NVDA"};
+  std::vector<Call> calls;
+  const auto count = random.between(1, 2);
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::string symbol = symbols[random.below(symbols.size())];
+    auto at = opening() + seconds(random.between(1, 20));
+    calls.push_back({at, "BTO " + symbol + " 100c 12/18"});
+    for (auto more = random.between(0, 3); more > 0; --more) {
+      at = at + seconds(random.between(2, 40));
+      const std::array<std::string, 5> texts{"trim " + symbol + " half", "all out " + symbol,
+                                             "STC " + symbol + " 100c 12/18",
+                                             "cancel " + symbol + " trade", "adding to " + symbol};
+      calls.push_back({at, texts[random.below(texts.size())]});
+    }
+  }
+  std::sort(calls.begin(), calls.end(),
+            [](const Call& left, const Call& right) { return left.at < right.at; });
+  return calls;
+}
+
+}  // namespace fillwright::simulation

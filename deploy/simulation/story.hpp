@@ -1,0 +1,27 @@
+// What happens in a story before anything goes wrong: the account, the broker, the calls.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "actors/domain/settings.hpp"
+#include "adapters/paper/paper_book.hpp"
+#include "deploy/simulation/random.hpp"
+
+namespace fillwright::simulation {
+
+// Each story begins then.
+Timestamp opening();
+
+struct Call {
+  Timestamp at;
+  std::string text;
+};
+
+Settings make_settings(Random& random);
+// A broker of any kind that we know.
+PaperSettings make_paper(const PaperAccountSettings& account, Random& random);
+// One or two calls and what becomes of them, in order of time.
+std::vector<Call> make_calls(Random& random);
+
+}  // namespace fillwright::simulation
