@@ -19,6 +19,7 @@
 #include "actors/gateway.hpp"
 #include "actors/position_monitor.hpp"
 #include "events/any_event.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -463,7 +464,8 @@ struct Engine::Parts {
     record_run(run, scan);
     spawn(desk_state(std::move(scan.desk), std::move(scan.desk_versions)));
     const Address risk{ActorKind::risk, settings.account};
-    for (const auto& id : scan.orders) start_actor({ActorKind::order, id}, "");
+    if (!is_mutated(Mutation::orders_not_resumed))
+      for (const auto& id : scan.orders) start_actor({ActorKind::order, id}, "");
     for (const auto& [id, instrument] : scan.workflows) {
       start_actor({ActorKind::workflow, id}, "");
       resumed["workflow/" + id] = instrument;

@@ -57,6 +57,7 @@ void Gateway::ask_books() {
   // No answer at all counts as unreachable, too.
   runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().answer_within,
                     [this, asked = ++asked_] {
+                      if (is_mutated(Mutation::silence_ignored)) return;
                       if (is_asking_ && asked == asked_) on_books(std::nullopt);
                     });
   broker_.ask_books({});
@@ -119,7 +120,9 @@ void Gateway::on_answer(const BrokerAnswer& answer) {
     unanswered_.erase(answer.client_order_id);
     // "already filled", "no such order": the broker knows something of it that we do not. A
     // rejected price waits for the next comparison: it may be one of many.
-    if (answer.kind == AnswerKind::rejected && answer.request == AttemptKind::cancel) ask_books();
+    if (answer.kind == AnswerKind::rejected && answer.request == AttemptKind::cancel &&
+        !is_mutated(Mutation::books_not_compared))
+      ask_books();
   } else {
     unresolved_.try_emplace(order_of(answer.client_order_id));
     runtime_.clock.at(runtime_.clock.now() + broker_.capabilities().settles_within + Duration{1},

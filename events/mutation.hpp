@@ -24,11 +24,30 @@ enum class Mutation : std::uint8_t {
   replaced_without_cancel = 12,  // where a broker cannot replace, the next price goes out at once
   fills_not_subtracted = 13,     // what is sent is all that is wanted, not what is left of it
   exit_exceeds_held = 14,        // an exit sells one more than is held
+  restart_sends_again = 15,      // a restart takes what has no answer for never sent
+  orders_not_resumed = 16,       // a restart forgets the orders that are open
+  exits_not_rearmed = 17,        // a restart watches no position
+  missing_is_cancelled = 18,     // an order that one list lacks counts as cancelled
+  fill_before_answer_dropped = 19,  // a fill of a message without an answer is not believed
+  late_fill_dropped = 20,           // a fill after an order's end is not believed
+  gate_opens_unreconciled = 21,     // whatever the broker's books say, the gate opens
+  reject_retried_at_once = 22,      // a rejected price is sent again, and again
+  reject_text_dropped = 23,         // the broker's reason is not kept
+  silence_ignored = 24,             // books that never come are waited for for ever
+  duplicates_followed = 25,         // the same call on two channels is two trades
+  staleness_ignored = 26,           // an old alert is followed
+  edits_start_trades = 27,          // an edited message that was followed is followed again
+  exposure_not_reserved = 28,       // what is ordered and not yet filled is not counted
+  version_not_checked = 29,         // the journal takes an append at an old version
 };
 FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown_is_sent_again,
                 cancel_not_awaited, fill_known_by_order, fill_booked_twice, timers_forgotten,
                 gate_ignored, absence_is_proof, books_not_compared, worst_price_ignored,
-                replaced_without_cancel, fills_not_subtracted, exit_exceeds_held)
+                replaced_without_cancel, fills_not_subtracted, exit_exceeds_held,
+                restart_sends_again, orders_not_resumed, exits_not_rearmed, missing_is_cancelled,
+                fill_before_answer_dropped, late_fill_dropped, gate_opens_unreconciled,
+                reject_retried_at_once, reject_text_dropped, silence_ignored, duplicates_followed,
+                staleness_ignored, edits_start_trades, exposure_not_reserved, version_not_checked)
 
 #ifdef FILLWRIGHT_MUTATIONS
 inline Mutation chosen_mutation = Mutation::none;  // threads: a test's, before it starts any

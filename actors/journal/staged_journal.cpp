@@ -13,6 +13,7 @@
 #include "actors/journal/recovered.hpp"
 #include "actors/journal/staging.hpp"
 #include "actors/journal/stored_events.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -227,7 +228,7 @@ std::optional<AppendFailure> StagedJournal::find_conflict(const Append& append) 
     for (std::size_t before = 0; before < i; ++before)
       if (append.streams[before].stream == stream.stream)
         version += append.streams[before].events.size();
-    if (version != stream.expected)
+    if (version != stream.expected && !is_mutated(Mutation::version_not_checked))
       return AppendFailure{AppendError::conflict, stream.stream + " is at version " +
                                                       std::to_string(version) + ", expected " +
                                                       std::to_string(stream.expected)};

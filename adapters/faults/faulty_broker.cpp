@@ -45,7 +45,8 @@ void FaultyBroker::bring(const Accident& accident, std::function<void(BrokerList
 
 void FaultyBroker::send(const BrokerRequest& request) {
   if (const auto answer = script_.answer_before(request))
-    return bring({}, [answer](BrokerListener& to) { to.on_answer(*answer); });
+    return bring({1, milliseconds(20), {}},
+                 [answer](BrokerListener& to) { to.on_answer(*answer); });
   auto told = request;
   const auto accident = script_.of_request(told);
   carry(accident, [this, told] { broker_.send(told); });

@@ -28,7 +28,7 @@ class LineScript {
   virtual ~LineScript() = default;
   virtual Accident of_request(BrokerRequest&) { return {}; }
   // Whoever stands before the broker (a proxy, a rate limiter, a session check) answers in its
-  // place; the request goes no further.
+  // place, after 20 ms; the request goes no further.
   virtual std::optional<BrokerAnswer> answer_before(const BrokerRequest&) { return std::nullopt; }
   virtual Accident of_answer(BrokerAnswer&) { return {}; }
   virtual Accident of_fill(BrokerFill&) { return {}; }

@@ -126,7 +126,7 @@ TEST_CASE("who stands before the broker may answer in its place", "[faults]") {
   Line line;
   line.script.before.emplace().client_order_id = "a";
   line.send("a");
-  line.wait({});
+  line.wait(milliseconds(20));
   CHECK(line.ear.heard == std::vector<std::string>{"a"});
   CHECK(line.plain.taken.empty());
 }

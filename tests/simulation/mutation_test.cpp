@@ -2,6 +2,8 @@
 // has.
 #include "events/mutation.hpp"
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <iostream>
 
@@ -22,6 +24,18 @@ struct Mutated {
 
 constexpr std::uint64_t most_seeds = 10'000;
 
+// What a story cannot show, because the books heal it in time or no invariant of the broker's side
+// speaks of it: each of these fails a public incident (incidents/).
+bool is_for_incidents(Mutation mutation) {
+  constexpr std::array those = {
+      Mutation::exits_not_rearmed,      Mutation::fill_before_answer_dropped,
+      Mutation::late_fill_dropped,      Mutation::gate_opens_unreconciled,
+      Mutation::reject_retried_at_once, Mutation::reject_text_dropped,
+      Mutation::duplicates_followed,    Mutation::staleness_ignored,
+      Mutation::edits_start_trades,     Mutation::exposure_not_reserved};
+  return std::find(those.begin(), those.end(), mutation) != those.end();
+}
+
 }  // namespace
 
 TEST_CASE("each bug on purpose is found by a seed", "[simulation]") {
@@ -29,7 +43,7 @@ TEST_CASE("each bug on purpose is found by a seed", "[simulation]") {
   REQUIRE(calendar);
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Mutation>>([&](auto enumerator) {
     const Mutation mutation = enumerator.value;
-    if (mutation == Mutation::none) return;
+    if (mutation == Mutation::none || is_for_incidents(mutation)) return;
     const Mutated mutated(mutation);
     std::uint64_t seed = 0;
     std::string found;

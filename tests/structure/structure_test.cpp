@@ -1,5 +1,7 @@
 // That the tree is the architecture: what each folder may know, and what the pure ones never do.
 #include <catch2/catch.hpp>
+#include <regex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -144,4 +146,27 @@ TEST_CASE("no file names a path of one machine", "[structure]") {
     CHECK(file.text.find(machine_path) == std::string::npos);
     if (!file.path.starts_with("tests/")) CHECK(file.text.find(neighbour) == std::string::npos);
   }
+}
+
+TEST_CASE("docs/incidents.md lists the incidents that are replayed, each with its bug",
+          "[structure]") {
+  const auto rows_of = [](const std::string& text, const std::string& pattern) {
+    const std::regex row(pattern);
+    std::set<std::string> rows;
+    for (std::sregex_iterator found(text.begin(), text.end(), row), end; found != end; ++found)
+      rows.insert((*found)[1].str() + " " + (*found)[2].str());
+    return rows;
+  };
+  std::set<std::string> tested;
+  for (const auto& file : code_below("tests/simulation/incidents")) {
+    const auto rows = rows_of(
+        file.text, R"re(TEST_CASE\(\s*"([\w.-]+/[\w.-]+#\d+):[^{]*\{\s*judge\(\s*Mutation::(\w+))re");
+    tested.insert(rows.begin(), rows.end());
+  }
+  std::set<std::string> listed;
+  for (const auto& file : files_below("docs"))
+    if (file.path == "docs/incidents.md")
+      listed = rows_of(file.text, R"re(\n\| ([\w.-]+/[\w.-]+#\d+) \|[^\n]*\| `(\w+)` \|)re");
+  CHECK(tested.size() >= 25);
+  CHECK(tested == listed);
 }

@@ -43,7 +43,7 @@ struct EngineWorld {
   Instruments instruments;  // the broker's own knowledge of symbols
   Settings settings;
   MarketCalendar calendar = load_market_calendar("America/New_York").value();
-  PaperBroker broker{clock, instruments, a_short_line()};
+  PaperBroker broker;
   ScriptedBroker line{broker, clock};
   HandFeed feed;
   Quote quote;
@@ -58,7 +58,8 @@ struct EngineWorld {
     paper.latency = milliseconds(20);
     return paper;
   }
-  EngineWorld() {
+  explicit EngineWorld(const PaperSettings& paper = a_short_line())
+      : broker(clock, instruments, paper) {
     settings.alerts.users = {{"anna", every_class}};
     settings.alerts.channels = {{"room", every_class}};
     settings.alerts.channel_rule.reads_free_text = true;

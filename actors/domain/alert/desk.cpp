@@ -4,6 +4,7 @@
 
 #include "actors/domain/alert/desk_turn.hpp"
 #include "actors/domain/alert/parse_alert.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace alert_desk {
@@ -121,7 +122,7 @@ void handle(Turn& turn, const ReceiveEdit& command) {
   if (known == turn.desk.recent.end())
     return refuse(turn, RefusalReason::edit_ignored,
                   "the message that was edited is not known, was deleted, or is long ago");
-  if (turn.desk.read_messages.contains(turn.message))
+  if (turn.desk.read_messages.contains(turn.message) && !is_mutated(Mutation::edits_start_trades))
     return refuse(turn, RefusalReason::edit_ignored,
                   "the message was read as a call before the edit; the edit changes nothing");
   turn.received.text = text;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "actors/domain/alert/desk_turn.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright::alert_desk {
 namespace {
@@ -83,7 +84,7 @@ std::optional<Refused> refusal_of_message(const Turn& turn) {
     return Refused{RefusalReason::stale,
                    "its time is " + to_text(message.sent_at) + "; expected one of these years"};
   const auto age = message.received_at - message.sent_at;
-  if (age > alerts.stale_after)
+  if (age > alerts.stale_after && !is_mutated(Mutation::staleness_ignored))
     return Refused{RefusalReason::stale, "sent " + std::to_string(age.ns / 1'000'000'000) +
                                              " s before it came; at most " +
                                              std::to_string(alerts.stale_after.ns / 1'000'000'000) +
@@ -101,6 +102,7 @@ Refused refusal_of_repeat(const Turn& turn) {
 }
 
 bool is_duplicate(const Turn& turn, const CallAccepted& call) {
+  if (is_mutated(Mutation::duplicates_followed)) return false;
   return std::any_of(turn.desk.calls.begin(), turn.desk.calls.end(),
                      [&](const CallAccepted& before) {
                        // Several calls of one message are several calls.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/mutation.hpp"
+
 namespace fillwright {
 namespace {
 
@@ -91,8 +93,9 @@ void compare(Turn& turn, const TakeBooks& command) {
       turn.decision.emit(difference);
     }
   }
-  const bool opens =
-      !turn.session.is_gate_open && differences.empty() && turn.session.alarms.empty();
+  const bool opens = !turn.session.is_gate_open &&
+                     (differences.empty() || is_mutated(Mutation::gate_opens_unreconciled)) &&
+                     turn.session.alarms.empty();
   if (opens)
     turn.decision.emit(GateOpened{
         "the broker's orders, fills and positions were compared with ours",

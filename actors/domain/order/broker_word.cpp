@@ -16,7 +16,9 @@ void reject(Turn& turn, const std::string& code, const std::string& text,
   const auto attempt = turn.order.in_flight->attempt;
   const auto wanted = turn.order.wanted;
   const auto desired = turn.order.desired;
-  turn.emit(AttemptRejected{attempt.attempt, code, text, evidence, turn.context.now});
+  turn.emit(AttemptRejected{attempt.attempt, code,
+                            is_mutated(Mutation::reject_text_dropped) ? "" : text, evidence,
+                            turn.context.now});
   // It stays as it was, which its workflow must know; a walk's next price is the order's own
   // affair.
   const bool is_refused_change =
@@ -213,6 +215,10 @@ void handle(Turn& turn, const NoteAnswer& command) {
 void handle(Turn& turn, const NoteFill& command) {
   if (turn.order.status == OrderStatus::none || is_known(turn.order, command.fill.execution_id))
     return;
+  if (is_mutated(Mutation::fill_before_answer_dropped) &&
+      is_answer_to(turn.order, command.fill.client_order_id))
+    return;
+  if (is_mutated(Mutation::late_fill_dropped) && turn.order.status == OrderStatus::over) return;
   turn.decision.idempotency_key =
       "fill/" + turn.order.plan->account + "/" + command.fill.execution_id;
   if (is_mutated(Mutation::fill_booked_twice)) turn.decision.idempotency_key.clear();
@@ -231,6 +237,8 @@ void handle(Turn& turn, const NoteEnded& command) {
 void handle(Turn& turn, const NoteBooks& books) {
   if (turn.order.status == OrderStatus::none) return;
   const auto fills_before = fill_count(turn.order);
+  if (is_mutated(Mutation::missing_is_cancelled) && !books.order && turn.order.live)
+    return end(turn, OrderCancelled{turn.order.filled, {}, "missing", turn.context.now}, "missing");
   settle_in_flight(turn, books);
   for (const auto& fill : books.fills) book(turn, fill);
   complete_if_filled(turn);

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "actors/domain/order/order.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -133,6 +134,7 @@ void apply(OrderState& order, const AttemptRejected& event) {
   order.in_flight.reset();
   if (kind == AttemptKind::cancel) ++order.cancel_rejects;
   if (kind != AttemptKind::replace || !order.live) return;
+  if (is_mutated(Mutation::reject_retried_at_once)) return;
   // The old price stays; the walk goes on from it at its next pace.
   order.desired = order.live->limit;
   order.is_market = order.live->type == OrderType::market;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "actors/domain/order/turn.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace order {
@@ -125,7 +126,12 @@ Decision Order::decide(const AnyCommand& command, const Context& context) const 
 Decision Order::resume(const Context& context) const {
   order::Turn turn{state_, context, {}};
   if (state_.status == OrderStatus::none || state_.status == OrderStatus::over) return {};
-  if (state_.in_flight && !state_.in_flight->is_unknown)
+  if (state_.in_flight && is_mutated(Mutation::restart_sends_again)) {
+    turn.emit(AttemptNeverArrived{state_.in_flight->attempt.attempt, "restart", context.now});
+    turn.decision.timers.push_back({order::step_timer, context.now, 0});
+  }
+  if (state_.in_flight && !state_.in_flight->is_unknown &&
+      !is_mutated(Mutation::restart_sends_again))
     turn.emit(AttemptUnknown{state_.in_flight->attempt.attempt, "restart", context.now});
   tell_workflow(turn);
   const bool is_counted =

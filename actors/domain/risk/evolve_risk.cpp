@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "actors/domain/risk/risk.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -33,7 +34,8 @@ void apply(RiskState& risk, const ExposureReserved& event) {
     return;
   }
   auto& reservation = risk.reservations[event.order_id];
-  risk.reserved += event.money - reservation.money;
+  if (!is_mutated(Mutation::exposure_not_reserved))
+    risk.reserved += event.money - reservation.money;
   reservation = {event, event.quantity, event.money};
   if (!is_entry(event.purpose)) return;
   risk.entries.push_back(event.at);

@@ -4,6 +4,7 @@
 
 #include "actors/domain/workflow/entry_exit_turn.hpp"
 #include "events/enum_names.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace entry_exit {
@@ -265,7 +266,7 @@ Decision EntryExit::resume(const Context& context) const {
       turn.decision.tell({ActorKind::order, order.request.order_id},
                          CancelOrder{"workflow", "asked before the restart"});
   }
-  if (state_.entered.units > 0) watch(turn);
+  if (state_.entered.units > 0 && !is_mutated(Mutation::exits_not_rearmed)) watch(turn);
   advance(turn);
   return std::move(turn.decision);
 }

@@ -1,0 +1,94 @@
+// Alerts that are stale, doubled or edited, or come at the same moment.
+#include "tests/simulation/incidents/incident.hpp"
+
+using namespace fillwright;
+using namespace fillwright::test;
+
+namespace {
+
+const std::string call = "BTO SPY 680c 12/18 @ 2.50";
+
+void begin(Trial& t) {
+  t.world.settings.alerts.channels.push_back({"mirror", every_class});
+  t.world.start();
+  t.world.run_for(seconds(1));
+}
+
+}  // namespace
+
+// We: older than the configured seconds, it is refused, and the refusal says how old it was.
+TEST_CASE(
+    "marketcalls/openalgo#1098: a stale alert of a strategy that had been stopped was "
+    "executed",
+    "[incident]") {
+  judge(Mutation::staleness_ignored, [](Trial& t) {
+    begin(t);
+    t.say(call, "room", "old", t.world.clock.now() - seconds(600));
+    t.world.run_for(seconds(5));
+    t.expect(t.world.line.sent.empty(), "nothing was sent");
+    const auto refused = t.world.all<AlertRefused>();
+    t.expect(refused.size() == 1 && refused.front().reason == RefusalReason::stale,
+             "it was refused as stale");
+  });
+}
+
+// We: the same call on two channels is one trade.
+TEST_CASE(
+    "junta/tradingview-alert-connector#44: an alert that comes on two channels, lest one "
+    "miss it, must trade once",
+    "[incident]") {
+  judge(Mutation::duplicates_followed, [](Trial& t) {
+    begin(t);
+    t.say(call, "room", "a", t.world.clock.now());
+    t.world.run_for(seconds(3));
+    t.say(call, "mirror", "b", t.world.clock.now());
+    t.world.run_for(seconds(5));
+    t.expect(t.world.all<WorkflowStarted>().size() == 1, "one trade began");
+    t.expect(t.submits("w1-1") == 1 && t.submits("w2-1") == 0, "one order was sent");
+  });
+}
+
+// We: two of the same in the same instant are decided one after the other, by one actor.
+TEST_CASE("marketcalls/openalgo#932: two requests of the same moment were both executed",
+          "[incident]") {
+  judge(Mutation::duplicates_followed, [](Trial& t) {
+    begin(t);
+    for (const auto* id : {"a", "b", "c"}) {
+      MessageReceived message;
+      message.source = "file:test";
+      message.channel = "room";
+      message.message_id = id;
+      message.author = "anna";
+      message.text = call;
+      message.text_bytes = call.size();
+      message.sent_at = message.received_at = t.world.clock.now();
+      t.world.engine->tell({ActorKind::desk, ""}, ReceiveMessage{message}, "test");
+    }
+    t.world.engine->run_until_idle();
+    t.world.run_for(seconds(5));
+    t.expect(t.world.all<WorkflowStarted>().size() == 1, "one trade began");
+    t.expect(t.world.line.sent.size() == 1, "one message was sent");
+  });
+}
+
+// We: an edit of a message that was followed changes nothing, and is recorded as that.
+TEST_CASE("AdoNunes/DiscordAlertsTrader#1: edited messages were read as new ones", "[incident]") {
+  judge(Mutation::edits_start_trades, [](Trial& t) {
+    begin(t);
+    t.say(call, "room", "a", t.world.clock.now());
+    t.world.run_for(seconds(3));
+    ReceiveEdit edit;
+    edit.message.source = "file:test";
+    edit.message.channel = "room";
+    edit.message.message_id = "a";
+    edit.message.author = "anna";
+    edit.message.text = "BTO SPY 681c 12/18 @ 2.50";
+    edit.message.text_bytes = edit.message.text.size();
+    edit.message.sent_at = t.world.clock.now() - seconds(3);
+    edit.message.received_at = edit.edited_at = t.world.clock.now();
+    t.world.tell({ActorKind::desk, ""}, edit);
+    t.world.run_for(seconds(5));
+    t.expect(t.world.all<WorkflowStarted>().size() == 1, "one trade began");
+    t.expect(t.world.all<MessageEdited>().size() == 1, "the edit is in the journal");
+  });
+}
