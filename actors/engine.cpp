@@ -17,6 +17,7 @@
 #include "actors/domain/risk/risk.hpp"
 #include "actors/domain/workflow/definitions.hpp"
 #include "actors/gateway.hpp"
+#include "actors/journal_scan.hpp"
 #include "actors/position_monitor.hpp"
 #include "events/any_event.hpp"
 #include "events/mutation.hpp"
@@ -26,72 +27,11 @@ namespace {
 
 constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted
 const Address desk_address{ActorKind::desk, ""};
-const std::string desk_stream = stream_of(desk_address);
 
 // One loop thread runs all actors, live as in tests: see docs/decisions.
 caf::actor_system_config& configure(caf::actor_system_config& config) {
   config.set("scheduler.policy", caf::atom("testing"));
   return config;
-}
-
-// What one scan of the journal finds.
-struct Scan {
-  std::map<std::string, InstrumentId> workflows;  // that may not be over, and what they trade
-  std::map<std::string, InstrumentId> ended;
-  std::set<std::string> orders;
-  std::unique_ptr<Desk> desk;
-  KnownVersions desk_versions{0, {}};
-  std::vector<InstrumentDefined> instruments;
-  std::vector<OrderFilled> fills;
-  // That the account does not have, by execution: risk had crashed, and then the power went.
-  std::map<std::string, RecordFill> unbooked;
-  std::uint64_t configuration_version = 0;
-  std::string configuration_hash;
-  std::vector<std::string> configuration;
-};
-
-bool is_of_desk(std::string_view stream) {
-  return stream.starts_with("message/") || stream.starts_with("caller/") ||
-         stream.starts_with("instrument/") || stream == desk_stream;
-}
-
-template <class... Events>
-bool is_one_of(const AnyEvent& event) {
-  return (std::holds_alternative<Events>(event) || ...);
-}
-
-void note(Scan& scan, const std::string& stream, const AnyEvent& event) {
-  if (is_of_desk(stream)) {
-    scan.desk->evolve(stream, event);
-    ++(stream == desk_stream ? scan.desk_versions.own : scan.desk_versions.others.there()[stream]);
-  }
-  if (const auto* defined = std::get_if<InstrumentDefined>(&event))
-    scan.instruments.push_back(*defined);
-  if (const auto* changed = std::get_if<ConfigurationChanged>(&event)) {
-    scan.configuration_version = changed->version;
-    scan.configuration_hash = changed->hash;
-    scan.configuration = changed->values;
-  }
-  const auto id = stream.substr(stream.find('/') + 1);
-  if (const auto* fill = std::get_if<OrderFilled>(&event)) {
-    scan.fills.push_back(*fill);
-    scan.unbooked[fill->execution_id] = {*fill, id, "", {}};
-  }
-  if (const auto* booked = std::get_if<FillBooked>(&event))
-    scan.unbooked.erase(booked->execution_id);
-  if (const auto* started = std::get_if<WorkflowStarted>(&event))
-    scan.workflows[id] = started->instrument;
-  if (is_one_of<WorkflowCompleted, WorkflowFailed>(event))
-    if (auto over = scan.workflows.extract(id)) scan.ended.insert(std::move(over));
-  if (is_one_of<OrderProgressed>(event))  // a fill after the end opens it again
-    if (auto again = scan.ended.extract(id)) scan.workflows.insert(std::move(again));
-  if (is_one_of<OrderPlanned>(event)) scan.orders.insert(id);
-  if (is_one_of<OrderRefused, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted>(event))
-    scan.orders.erase(id);
-}
-
-std::string fault_text(const JournalFault& fault) {
-  return "the journal is damaged at seq " + std::to_string(fault.seq) + ": " + fault.what;
 }
 
 }  // namespace
@@ -240,12 +180,12 @@ struct Engine::Parts {
 
   std::optional<DeciderState> rebuild_desk() {
     runtime.commit();  // `read` ends at what is durable
-    Scan scan;
-    if (const auto done = read_all(scan); !done) {
-      note(done.error());
+    auto scan = scan_journal(parts.journal, settings, parts.calendar);
+    if (!scan) {
+      note(scan.error());
       return std::nullopt;
     }
-    return desk_state(std::move(scan.desk), std::move(scan.desk_versions));
+    return desk_state(std::move(scan->desk), std::move(scan->desk_versions));
   }
 
   DeciderState desk_state(std::unique_ptr<Desk> desk, KnownVersions versions) {
@@ -253,28 +193,6 @@ struct Engine::Parts {
     state.decider = std::move(desk);
     state.versions = std::move(versions);
     return state;
-  }
-
-  tl::expected<void, std::string> read_all(Scan& scan) {
-    scan.desk = std::make_unique<Desk>(settings, parts.calendar);
-    std::vector<std::string> names;  // by the journal's number
-    std::string problem;
-    const auto read = parts.journal.read(1, [&](const Recorded& recorded) {
-      const auto event = decode_event(recorded.type, recorded.payload);
-      if (!event) {
-        problem = "seq " + std::to_string(recorded.seq) + " is of type " +
-                  std::to_string(recorded.type) + ", which this program cannot read";
-        return false;
-      }
-      if (recorded.stream >= names.size()) names.resize(recorded.stream + 1);
-      if (names[recorded.stream].empty())
-        names[recorded.stream] = parts.journal.stream_name(recorded.stream);
-      fillwright::note(scan, names[recorded.stream], *event);
-      return true;
-    });
-    if (!read) return tl::unexpected(fault_text(read.error()));
-    if (!problem.empty()) return tl::unexpected(problem);
-    return {};
   }
 
   caf::actor spawn(DeciderState state) {
@@ -408,7 +326,7 @@ struct Engine::Parts {
     } while (scheduler.has_job());
   }
 
-  void record_run(const RunInfo& run, const Scan& scan) {
+  void record_run(const RunInfo& run, const JournalScan& scan) {
     const Cause cause{0, 0, "engine"};
     settings.version = scan.configuration_version;
     const bool is_same =
@@ -454,8 +372,9 @@ struct Engine::Parts {
       return tl::unexpected("commits cannot be deferred: the broker \"" + parts.broker.name() +
                             "\" outlives a crash, and would know of orders that the journal "
                             "does not");
-    Scan scan;
-    if (auto done = read_all(scan); !done) return done;
+    auto scanned = scan_journal(parts.journal, settings, parts.calendar);
+    if (!scanned) return tl::unexpected(scanned.error());
+    auto& scan = *scanned;
     for (const auto& instrument : scan.instruments) {
       runtime.instruments.add(instrument);
       parts.feed.watch(instrument);

@@ -1,0 +1,40 @@
+// What an engine must know of its journal before it starts: one reading of all events.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "actors/domain/alert/desk.hpp"
+#include "actors/runtime.hpp"
+
+namespace fillwright {
+
+struct JournalScan {
+  std::map<std::string, InstrumentId> workflows;  // that may not be over, and what they trade
+  std::map<std::string, InstrumentId> ended;
+  std::set<std::string> orders;  // that are not over
+  std::unique_ptr<Desk> desk;
+  KnownVersions desk_versions{0, {}};
+  std::vector<InstrumentDefined> instruments;
+  std::vector<OrderFilled> fills;
+  // That the account does not have, by execution: risk had crashed, and then the power went.
+  std::map<std::string, RecordFill> unbooked;
+  std::uint64_t configuration_version = 0;
+  std::string configuration_hash;
+  std::vector<std::string> configuration;
+};
+
+// Reads what is durable. The settings and the calendar outlive the desk. Or a sentence that says
+// what is wrong with the journal.
+tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
+                                                    const Settings& settings,
+                                                    const MarketCalendar& calendar);
+
+// "the journal is damaged at seq 7: ...".
+std::string fault_text(const JournalFault& fault);
+
+}  // namespace fillwright
