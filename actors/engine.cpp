@@ -12,6 +12,7 @@
 
 #include "actors/decider_actor.hpp"
 #include "actors/domain/alert/desk.hpp"
+#include "actors/domain/control/operator.hpp"
 #include "actors/domain/gateway/session.hpp"
 #include "actors/domain/order/order.hpp"
 #include "actors/domain/risk/risk.hpp"
@@ -63,6 +64,7 @@ struct Engine::Parts {
     runtime.deliver = [this](const Address& to, AnyCommand command, Cause cause) {
       deliver(to, {std::move(command), std::move(cause), false});
     };
+    runtime.open_trades = [this] { return open_trades(); };
     supervision.on_crash = [this](const Address& address, const std::string& error,
                                   const Deliver* message) { on_crash(address, error, message); };
     supervision.on_undelivered = [this](const Address& address, const Deliver& message) {
@@ -116,6 +118,20 @@ struct Engine::Parts {
     return ids;
   }
 
+  // Not those that nobody ever wrote of: a broker may name orders that are not ours.
+  OpenTrades open_trades() const {
+    OpenTrades open;
+    const auto add = [&](const Address& address, auto& orders, auto& workflows) {
+      if (parts.journal.version_of(stream_of(address)) == 0) return;
+      if (address.kind == ActorKind::order) orders.push_back(address.id);
+      if (address.kind == ActorKind::workflow) workflows.push_back(address.id);
+    };
+    for (const auto& [address, actor] : actors) add(address, open.orders, open.workflows);
+    for (const auto& [address, messages] : waiting) add(address, open.orders, open.workflows);
+    for (const auto& address : quarantined) add(address, open.lost_orders, open.lost_workflows);
+    return open;
+  }
+
   void note(const std::string& line) {
     if (runtime.options.on_note) runtime.options.on_note(line);
   }
@@ -134,9 +150,10 @@ struct Engine::Parts {
         return std::make_unique<Risk>(settings, parts.calendar);
       case ActorKind::gateway:
         return std::make_unique<BrokerSession>(address.id, parts.broker.name());
+      case ActorKind::control:
+        return std::make_unique<Operator>(settings);
       case ActorKind::desk:
       case ActorKind::monitor:
-      case ActorKind::control:
         break;
     }
     return nullptr;
@@ -249,6 +266,13 @@ struct Engine::Parts {
         {ActorQuarantined{stream_of(address), error, crashes[address], parts.clock.now()}},
         {0, 0, "engine"});
     note(stream_of(address) + " is quarantined: " + error);
+    const std::string what = "it crashed too often; see to it at the broker";
+    if (address.kind == ActorKind::order)
+      deliver(operator_address,
+              {NoteOrderOver{address.id, "quarantined", {}, {}, what}, {0, 0, "engine"}, false});
+    if (address.kind == ActorKind::workflow)
+      deliver(operator_address,
+              {NoteTradeOver{address.id, "quarantined", false, what}, {0, 0, "engine"}, false});
   }
 
   // The message that it crashed on is tried once more, first of all; a second time it is given up.
@@ -380,6 +404,7 @@ struct Engine::Parts {
       parts.feed.watch(instrument);
     }
     for (const auto& fill : scan.fills) runtime.note_fill(fill);
+    runtime.is_killed = scan.is_killed;
     record_run(run, scan);
     spawn(desk_state(std::move(scan.desk), std::move(scan.desk_versions)));
     const Address risk{ActorKind::risk, settings.account};
@@ -390,6 +415,7 @@ struct Engine::Parts {
       resumed["workflow/" + id] = instrument;
     }
     start_actor(risk, "");
+    start_actor(operator_address, "");
     deliver(risk, {OpenAccount{settings.account, parts.broker.name(), settings.paper.cash},
                    {0, 0, "engine"},
                    false});
@@ -411,6 +437,15 @@ tl::expected<void, std::string> Engine::start(const RunInfo& run) { return parts
 void Engine::tell(const Address& to, AnyCommand command, const std::string& principal) {
   constexpr std::size_t longest = 256;  // the journal's names are short
   parts_->deliver(to, {std::move(command), {0, 0, principal.substr(0, longest)}, false});
+}
+
+void Engine::ask(const OperatorAsked& request) {
+  const auto& journal = parts_->parts.journal;
+  const auto kind =
+      request.action == OperatorAction::flatten ? ActorKind::workflow : ActorKind::order;
+  const bool is_target_known =
+      !request.target.empty() && journal.version_of(stream_of({kind, request.target})) > 0;
+  tell(operator_address, AskOperation{request, is_target_known}, request.by);
 }
 
 void Engine::on_quote(InstrumentId instrument, const Quote& quote) {

@@ -49,6 +49,9 @@ class Engine {
 
   // From outside: an alert, an operator.
   void tell(const Address& to, AnyCommand command, const std::string& principal);
+  // What a person asks of the whole service; see events/control_events.hpp. It is durable once
+  // `run_until_idle` is done.
+  void ask(const OperatorAsked& request);
   // A quote, after the broker has matched it.
   void on_quote(InstrumentId instrument, const Quote& quote);
 

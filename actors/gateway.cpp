@@ -80,19 +80,22 @@ void Gateway::compare_later() {
   });
 }
 
-// It was decided before the gate closed, and became durable with that.
-void Gateway::give_back(const BrokerRequest& request) {
+// It was decided before the gate closed or the kill switch went on, and became durable with that.
+void Gateway::give_back(const BrokerRequest& request, const std::string& why) {
   BrokerAnswer answer;
   answer.kind = AnswerKind::not_sent;
   answer.request = request.kind;
   answer.client_order_id = request.client_order_id;
-  answer.text = "not sent: the gate had closed";
+  answer.text = "not sent: " + why;
   answer.at = runtime_.clock.now();
   tell_order(request.order_id, NoteAnswer{answer});
 }
 
 void Gateway::send(const BrokerRequest& request) {
-  if (!runtime_.is_gate_open && !is_mutated(Mutation::gate_ignored)) return give_back(request);
+  if (!runtime_.is_gate_open && !is_mutated(Mutation::gate_ignored))
+    return give_back(request, "the gate had closed");
+  if (runtime_.is_killed && request.kind != AttemptKind::cancel)
+    return give_back(request, "the kill switch is on");
   compare_later();
   const auto sent_at = runtime_.clock.now();
   unanswered_[request.client_order_id] = sent_at;

@@ -35,7 +35,7 @@ class Gateway final : public BrokerListener {
  private:
   void tell_order(const std::string& order_id, AnyCommand command);
   void on_silence(const std::string& client_order_id, Timestamp sent_at);
-  void give_back(const BrokerRequest& request);
+  void give_back(const BrokerRequest& request, const std::string& why);
   void ask_books();
   void compare_later();
   void ask_again_later();

@@ -54,6 +54,7 @@ std::string stream_of(const Address& address) {
 
 std::optional<Address> address_of(std::string_view stream) {
   if (stream == "control/desk") return Address{ActorKind::desk, ""};
+  if (stream == stream_of(operator_address)) return operator_address;
   const auto slash = stream.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
   const auto kind_name = stream.substr(0, slash);
@@ -75,6 +76,8 @@ Context Runtime::context_for(const Decider& decider, const AnyCommand* command) 
   context.instruments = &instruments;
   context.held = &held;
   context.exists = exists;
+  context.is_killed = is_killed;
+  context.open_trades = &open_trades;
   return context;
 }
 
@@ -93,6 +96,7 @@ void Runtime::note_staged(Seq seq, const std::string& stream, Version version, c
     if (on_instrument) on_instrument(*defined);
   }
   if (const auto* fill = std::get_if<OrderFilled>(&event)) note_fill(*fill);
+  if (const auto* kill = std::get_if<KillSwitchChanged>(&event)) is_killed = kill->is_on;
   if (std::holds_alternative<GateOpened>(event)) is_gate_open = true;
   if (std::holds_alternative<GateClosed>(event)) {
     is_gate_open = false;
@@ -273,16 +277,47 @@ void Runtime::fire(const std::string& key, Timestamp due, std::uint64_t generati
 }
 
 std::string name_of(const AnyCommand& command) {
-  constexpr std::array names = {
-      "TimerDue",        "QuoteWake",         "ReceiveMessage",   "ReceiveEdit",
-      "ReceiveDelete",   "NoteHolding",       "ChangeAllowlist",  "StartWorkflow",
-      "ApplyCall",       "TakeBudget",        "NoteOrder",        "TriggerExit",
-      "MoveStop",        "WatchPosition",     "PlaceOrder",       "TakeRiskAnswer",
-      "CancelOrder",     "ChangeOrder",       "NoteAnswer",       "NoteFill",
-      "NoteEnded",       "NoteBooks",         "OpenAccount",      "AskBudget",
-      "ReserveExposure", "RecordFill",        "ReleaseExposure",  "SetKillSwitch",
-      "PauseEntries",    "StartSession",      "TakeBooks",        "RearmStop",
-      "RaiseAlarm",      "AcceptDifferences", "AskReconciliation"};
+  constexpr std::array names = {"TimerDue",
+                                "QuoteWake",
+                                "ReceiveMessage",
+                                "ReceiveEdit",
+                                "ReceiveDelete",
+                                "NoteHolding",
+                                "ChangeAllowlist",
+                                "StartWorkflow",
+                                "ApplyCall",
+                                "TakeBudget",
+                                "NoteOrder",
+                                "TriggerExit",
+                                "MoveStop",
+                                "WatchPosition",
+                                "PlaceOrder",
+                                "TakeRiskAnswer",
+                                "CancelOrder",
+                                "ChangeOrder",
+                                "NoteAnswer",
+                                "NoteFill",
+                                "NoteEnded",
+                                "NoteBooks",
+                                "OpenAccount",
+                                "AskBudget",
+                                "ReserveExposure",
+                                "RecordFill",
+                                "ReleaseExposure",
+                                "SetKillSwitch",
+                                "PauseEntries",
+                                "StartSession",
+                                "TakeBooks",
+                                "RearmStop",
+                                "RaiseAlarm",
+                                "AcceptDifferences",
+                                "AskReconciliation",
+                                "CloseTrade",
+                                "GoOn",
+                                "AskOperation",
+                                "NoteOrderOver",
+                                "NoteTradeOver",
+                                "NoteOperation"};
   static_assert(names.size() == std::variant_size_v<AnyCommand>);
   return names[command.index()];
 }

@@ -88,6 +88,7 @@ class Runtime {
   QuoteBoard board;
   BrokerCapabilities broker;
   bool is_gate_open = false;
+  bool is_killed = false;  // the kill switch is on: nothing but cancels is sent
   bool is_closed = false;  // the engine goes: whatever comes yet changes and sends nothing
   std::map<InstrumentId, Quantity> held;                 // by all fills, staged ones included
   std::unordered_set<std::string> executions;            // of all fills; looked up only
@@ -97,6 +98,8 @@ class Runtime {
   std::function<void(const BrokerRequest&)> send;               // once it is durable
   std::function<void()> ask_books;                              // a person wants them compared
   std::function<void()> on_gate_closed;                         // set by the gateway
+
+  std::function<OpenTrades()> open_trades;  // set by the engine
 
   // Delivers to the actor, which is started or rebuilt when it is not there. Set by the engine.
   std::function<void(const Address&, AnyCommand, Cause)> deliver;

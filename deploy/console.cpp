@@ -18,14 +18,15 @@ bool is_one_of(const AnyEvent& event) {
 
 // What a trader wants to read; the rest stands in the journal.
 bool is_of_the_story(const AnyEvent& event) {
-  return is_one_of<MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused,
-                   GetReadyRemembered, SizeChosen, OrderRequested, CallApplied, ExitTriggered,
-                   StopMoved, WorkflowCompleted, WorkflowFailed, PositionOversold, RiskRefused,
-                   PriceStepped, StepHeld, WalkEnded, AttemptRejected, AttemptUnknown,
-                   AttemptNeverArrived, OrderFilled, OrderCancelled, OrderExpired, OrderRejected,
-                   OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened,
-                   GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, ActorCrashed,
-                   ActorQuarantined, InputRefused, RunStarted, RunStopped>(event);
+  return is_one_of<
+      MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused, GetReadyRemembered,
+      SizeChosen, OrderRequested, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted,
+      WorkflowFailed, PositionOversold, RiskRefused, PriceStepped, StepHeld, WalkEnded,
+      AttemptRejected, AttemptUnknown, AttemptNeverArrived, OrderFilled, OrderCancelled,
+      OrderExpired, OrderRejected, OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged,
+      GateOpened, GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, ActorCrashed,
+      ActorQuarantined, InputRefused, RunStarted, RunStopped, OperatorAsked, OperationStepped,
+      OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked>(event);
 }
 
 // Waiting for a first quote, and steps whose failure an order or the workflow tells as well, are
@@ -35,12 +36,14 @@ bool is_worth_telling(const AnyEvent& event) {
     return held->quote || held->reason != HoldReason::quote_missing;
   if (const auto* failed = std::get_if<StepFailed>(&event))
     return failed->step != "size" && failed->step != "entry";
+  if (const auto* stepped = std::get_if<OperationStepped>(&event))
+    return stepped->state != OperationState::asked;
   return is_of_the_story(event);
 }
 
 LogLevel level_of(const AnyEvent& event) {
   if (is_one_of<ActorQuarantined, GateClosed, DifferenceFound, AlarmRaised, ExposureWarned,
-                PositionOversold>(event))
+                PositionOversold, HeartbeatMissed>(event))
     return LogLevel::warning;
   if (is_one_of<ActorCrashed, AttemptUnknown, InputRefused>(event)) return LogLevel::warning;
   return LogLevel::info;
@@ -70,6 +73,9 @@ void Console::on_event(const EventNotice& notice) {
   const auto correlation = std::to_string(notice.correlation);
   log_.write(level_of(event), type_name(type_of(event)), {correlation, notice.stream, notice.seq},
              {{"event", event_json(event)}});
+  const auto* done = std::get_if<OperationDone>(&event);
+  if (done && done->outcome != "done" && instruments_ && !settings_.is_quiet)
+    print_error(sentence(event, *instruments_));  // whoever typed it reads standard error at least
   if (settings_.is_quiet || !settings_.is_story || !instruments_ || !is_worth_telling(event))
     return;
   const auto slash = notice.stream.find('/');

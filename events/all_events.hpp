@@ -25,6 +25,7 @@ using AnyEvent = std::variant<
     FillBooked, KillSwitchChanged, EntriesPaused, ExposureWarned, SessionStarted, GateClosed,
     GateOpened, DifferenceFound, AlarmRaised, DifferencesAccepted, ReconciliationAsked, Reconciled,
     RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed, ActorQuarantined,
-    InputIgnored, TapeNamed, InputRefused>;
+    InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped, OperationDone,
+    HeartbeatExpected, HeartbeatMissed, TradeCloseAsked>;
 
 }  // namespace fillwright

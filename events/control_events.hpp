@@ -1,5 +1,5 @@
 // Stream kind `control`: the process itself: runs, configuration, permissions, crashes, inputs that
-// had no consequence.
+// had no consequence; and what the operator asked for, with what came of it.
 #pragma once
 
 #include <string>
@@ -112,5 +112,85 @@ struct InputRefused {
   bool operator==(const InputRefused&) const = default;
 };
 FILLWRIGHT_STRUCT(InputRefused, source, line, what, at)
+
+enum class OperatorAction : std::uint8_t {
+  cancel_all = 1,
+  cancel = 2,       // one order
+  flatten_all = 3,  // sell all that is held and pause
+  flatten = 4,      // one workflow
+  pause = 5,        // entries; exits stay allowed
+  resume = 6,
+  kill_on = 7,  // nothing is sent but cancels
+  kill_off = 8,
+  reconcile = 9,  // ask for the broker's books now
+  accept = 10,    // the books as they are, differences included
+  answer = 11,    // a broker's question about an order
+  heartbeat = 12,
+};
+FILLWRIGHT_ENUM(OperatorAction, cancel_all, cancel, flatten_all, flatten, pause, resume, kill_on,
+                kill_off, reconcile, accept, answer, heartbeat)
+
+// A request of the operator, or of the rule that stands in for one who is not heard of any more. It
+// is carried on with after a restart until OperationDone.
+struct OperatorAsked {
+  static constexpr TypeId type_id = 809;
+  std::string request_id;  // a second request of the same id is the same request
+  OperatorAction action = OperatorAction::heartbeat;
+  std::string target;   // an order's or workflow's id; empty where the action names all
+  bool is_yes = false;  // of an answer
+  std::string by;
+  std::string why;
+  Timestamp at;
+  bool operator==(const OperatorAsked&) const = default;
+};
+FILLWRIGHT_STRUCT(OperatorAsked, request_id, action, target, is_yes, by, why, at)
+
+enum class OperationState : std::uint8_t { asked = 1, done = 2, failed = 3 };
+FILLWRIGHT_ENUM(OperationState, asked, done, failed)
+
+// How far one target of a request is: an order, a workflow, or the account itself.
+struct OperationStepped {
+  static constexpr TypeId type_id = 810;
+  std::string request_id;
+  std::string target;  // an id, or "account"
+  OperationState state = OperationState::asked;
+  std::string outcome;  // cancelled, filled, expired, rejected, refused, flat, not_filled …
+  std::string detail;
+  Timestamp at;
+  bool operator==(const OperationStepped&) const = default;
+};
+FILLWRIGHT_STRUCT(OperationStepped, request_id, target, state, outcome, detail, at)
+
+struct OperationDone {
+  static constexpr TypeId type_id = 811;
+  std::string request_id;
+  std::string outcome;          // done, partly, failed
+  std::uint32_t succeeded = 0;  // of its orders and workflows
+  std::uint32_t failed = 0;
+  std::string detail;
+  Timestamp at;
+  bool operator==(const OperationDone&) const = default;
+};
+FILLWRIGHT_STRUCT(OperationDone, request_id, outcome, succeeded, failed, detail, at)
+
+// From now on the operator is to be heard of: the configuration says so anew. Zero: not any more.
+struct HeartbeatExpected {
+  static constexpr TypeId type_id = 812;
+  Duration within;
+  OperatorAction action = OperatorAction::pause;  // when it is missing
+  Timestamp at;
+  bool operator==(const HeartbeatExpected&) const = default;
+};
+FILLWRIGHT_STRUCT(HeartbeatExpected, within, action, at)
+
+// Nobody was heard of for too long. Once an absence; the action follows as a request of its own.
+struct HeartbeatMissed {
+  static constexpr TypeId type_id = 813;
+  Timestamp last;
+  OperatorAction action = OperatorAction::pause;
+  Timestamp at;
+  bool operator==(const HeartbeatMissed&) const = default;
+};
+FILLWRIGHT_STRUCT(HeartbeatMissed, last, action, at)
 
 }  // namespace fillwright

@@ -235,6 +235,18 @@ struct PositionOversold {
 };
 FILLWRIGHT_STRUCT(PositionOversold, order_id, quantity, why, at)
 
+// A person, or a rule in a person's stead, wants it flat: the entry is taken back, all that is held
+// is sold, and what comes to be held yet as well.
+struct TradeCloseAsked {
+  static constexpr TypeId type_id = 415;
+  std::string by;
+  std::string why;
+  std::string policy;  // how the price of the exit walks
+  Timestamp at;
+  bool operator==(const TradeCloseAsked&) const = default;
+};
+FILLWRIGHT_STRUCT(TradeCloseAsked, by, why, policy, at)
+
 struct WorkflowCompleted {
   static constexpr TypeId type_id = 412;
   std::string outcome;  // flat, not_filled, cancelled, oversold

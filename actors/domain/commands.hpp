@@ -89,6 +89,14 @@ struct RearmStop {
   Quote quote;
 };
 
+// Takes back what is not filled of the entry and exits all that is held; answered by NoteTradeOver.
+struct CloseTrade {
+  std::string by;
+  std::string why;
+};
+// What held everything back, as the kill switch, is gone.
+struct GoOn {};
+
 // --- position monitor ---
 // A stop whose exit a person cancelled: it waits until the price was better than its level again.
 struct HeldOffStop {
@@ -121,6 +129,8 @@ struct TakeRiskAnswer {
   std::string order_id;
   Quantity quantity;  // reserved, in total
 };
+// Who took an order back because the kill switch is on: no person meant this one order.
+inline constexpr auto by_kill_switch = "kill switch";
 struct CancelOrder {
   std::string by;
   std::string why;
@@ -177,15 +187,18 @@ struct ReleaseExposure {
   std::string order_id;
   std::string why;
 };
+// With a request's id both are answered by NoteOperation, also where nothing changes.
 struct SetKillSwitch {
   bool is_on = false;
   std::string by;
   std::string why;
+  std::string request_id = {};
 };
 struct PauseEntries {
   bool is_paused = false;
   std::string by;
   std::string why;
+  std::string request_id = {};
 };
 
 // --- gateway ---
@@ -208,20 +221,48 @@ struct RaiseAlarm {
 struct AcceptDifferences {
   std::string by;
   std::string why;
+  std::string request_id = {};  // not empty: answered by NoteOperation
 };
-// The books are to be compared now; Reconciled with this id is the answer.
+// The books are to be compared now; Reconciled with this id is the answer, and NoteOperation.
 struct AskReconciliation {
   std::string request_id;
   std::string by;
 };
 
-using AnyCommand =
-    std::variant<TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding,
-                 ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
-                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
-                 NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
-                 ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
-                 StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
-                 AskReconciliation>;
+// --- operator ---
+struct AskOperation {
+  OperatorAsked request;         // its time is set when it is taken
+  bool is_target_known = false;  // there is or was an order or workflow of that id
+};
+// An order that the operator wants back is over, or cannot be reached.
+struct NoteOrderOver {
+  std::string order_id;
+  std::string outcome;  // filled, cancelled, expired, rejected, refused, quarantined
+  Quantity filled;
+  Quantity remaining;
+  std::string detail;
+};
+// A trade that the operator wants closed is, or cannot be.
+struct NoteTradeOver {
+  std::string workflow_id;
+  std::string outcome;
+  bool is_flat = true;
+  std::string detail;
+};
+// What the account, the gateway or an order has to say to a request.
+struct NoteOperation {
+  std::string request_id;
+  OperationState state = OperationState::done;
+  std::string outcome;
+  std::string detail;
+};
+
+using AnyCommand = std::variant<
+    TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding, ChangeAllowlist,
+    StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit, MoveStop, WatchPosition,
+    PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder, NoteAnswer, NoteFill, NoteEnded,
+    NoteBooks, OpenAccount, AskBudget, ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch,
+    PauseEntries, StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
+    AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver, NoteOperation>;
 
 }  // namespace fillwright

@@ -27,17 +27,31 @@ struct Address {
   auto operator<=>(const Address&) const = default;
 };
 
+// The operator's own actor, of which there is one.
+inline const Address operator_address{ActorKind::control, "operator"};
+
+// What is not over, by id.
+struct OpenTrades {
+  std::vector<std::string> orders;
+  std::vector<std::string> workflows;
+  // Those that crashed too often: nobody of ours can reach them.
+  std::vector<std::string> lost_orders;
+  std::vector<std::string> lost_workflows;
+};
+
 // What the shell adds to every command, so that a decider asks nobody.
 struct Context {
   Timestamp now;
   std::optional<Quote> quote;  // the latest of `watched_instrument()`
   bool is_gate_open = true;
+  bool is_killed = false;  // the kill switch is on: nothing but cancels is sent
   BrokerCapabilities broker;
   std::uint64_t epoch = 0;  // of the journal's writer: goes into every message to the broker
   const Instruments* instruments = nullptr;                // all that are defined
   const std::map<InstrumentId, Quantity>* held = nullptr;  // by all fills of ours; signed, no zeros
   // Whether a feed or broker knows this instrument. Its answer is in the events that follow.
   std::function<bool(const InstrumentDefined&)> exists;
+  const std::function<OpenTrades()>* open_trades = nullptr;  // it lists all: not for every turn
 };
 
 struct StreamEvent {

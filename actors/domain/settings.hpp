@@ -130,6 +130,9 @@ inline ExitPlan default_exit_plan() {
 struct ExitSettings {
   // An empty stop_policy means PriceSettings::stop_policy.
   ExitPlan plan = default_exit_plan();
+  // How flattening sells. One that sends market orders gives way to "ladder" where none are
+  // allowed.
+  std::string flatten_policy = "market";
   bool operator==(const ExitSettings&) const = default;
 };
 
@@ -232,6 +235,16 @@ struct Override {
   bool operator==(const Override&) const = default;
 };
 
+// What is done once the operator was not heard of for too long.
+enum class MissingHeartbeat : std::uint8_t { pause = 1, cancel_all = 2, flatten_all = 3, kill = 4 };
+FILLWRIGHT_ENUM(MissingHeartbeat, pause, cancel_all, flatten_all, kill)
+
+struct ControlSettings {
+  Duration heartbeat_within;  // zero: nobody is missed
+  MissingHeartbeat on_missing_heartbeat = MissingHeartbeat::pause;
+  bool operator==(const ControlSettings&) const = default;
+};
+
 struct Settings {
   std::uint64_t version = 0;  // of ConfigurationChanged; decisions cite it
   std::string hash;           // SHA-256 of the resolved values, hex
@@ -245,6 +258,7 @@ struct Settings {
   std::vector<PricePolicy> policies;  // user-defined, beside the built-in ones
   ExitSettings exits;
   RiskSettings risk;
+  ControlSettings control;
   PaperAccountSettings paper;
   MarketSettings market;
   std::vector<Override> callers;        // by id

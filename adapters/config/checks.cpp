@@ -21,6 +21,7 @@ class Checker {
     check_policy_name("price.entry_policy", settings().price.entry_policy);
     check_policy_name("price.exit_policy", settings().price.exit_policy);
     check_policy_name("price.stop_policy", settings().price.stop_policy);
+    check_policy_name("exits.flatten_policy", settings().exits.flatten_policy);
     check_overrides("callers.", settings().callers);
     check_overrides("channels.", settings().channels);
     const auto& risk = settings().risk;

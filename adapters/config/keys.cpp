@@ -40,6 +40,7 @@ const std::vector<SectionText>& sections() {
       {"price", "How an order's price walks."},
       {"exits", "How a position is left."},
       {"risk", "Limits before every order; of several on one thing the tightest wins."},
+      {"operator", "What a person does while it runs, and what is done when none is there."},
       {"paper", "The simulated broker."},
       {"paper.fees", "What the simulated broker charges."},
       {"market", "Where quotes come from."},

@@ -151,6 +151,10 @@ void add_exit_keys(Keys& keys) {
   keys.push_back(setting("exits.target_retry_after", duration(milliseconds(10), hour),
                          "The time between these tries.",
                          AT(settings.exits.plan.target_retry_after)));
+  keys.push_back(setting("exits.flatten_policy", policy_name(),
+                         "How flattening sells; \"ladder\" takes the place of one with market "
+                         "orders where none are allowed.",
+                         AT(settings.exits.flatten_policy)));
 }
 
 void add_risk_keys(Keys& keys) {
@@ -206,6 +210,15 @@ void add_risk_keys(Keys& keys) {
                          AT(settings.risk.sane_price_money)));
 }
 
+void add_operator_keys(Keys& keys) {
+  keys.push_back(setting("operator.heartbeat_within", duration({}, {day.ns * 366}),
+                         "How long the operator may not be heard of; 0s: for ever.",
+                         AT(settings.control.heartbeat_within)));
+  keys.push_back(setting("operator.on_missing_heartbeat", one_of<MissingHeartbeat>(),
+                         "What is done then, once an absence.",
+                         AT(settings.control.on_missing_heartbeat)));
+}
+
 }  // namespace
 
 void add_trading_keys(Keys& keys) {
@@ -215,6 +228,7 @@ void add_trading_keys(Keys& keys) {
   add_price_keys(keys);
   add_exit_keys(keys);
   add_risk_keys(keys);
+  add_operator_keys(keys);
 }
 
 }  // namespace fillwright

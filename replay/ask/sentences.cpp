@@ -4,6 +4,7 @@
 #include "events/json.hpp"
 #include "replay/ask/account_sentences.hpp"
 #include "replay/ask/message_sentences.hpp"
+#include "replay/ask/operator_sentences.hpp"
 #include "replay/ask/order_sentences.hpp"
 #include "replay/ask/workflow_sentences.hpp"
 
@@ -13,9 +14,11 @@ namespace {
 struct Teller : sentences::MessageSentences,
                 sentences::WorkflowSentences,
                 sentences::OrderSentences,
-                sentences::AccountSentences {
+                sentences::AccountSentences,
+                sentences::OperatorSentences {
   using sentences::AccountSentences::tell;
   using sentences::MessageSentences::tell;
+  using sentences::OperatorSentences::tell;
   using sentences::OrderSentences::tell;
   using sentences::WorkflowSentences::tell;
   // A type that is newer than these pages.

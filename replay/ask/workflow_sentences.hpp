@@ -96,6 +96,9 @@ struct WorkflowSentences : virtual Names {
            (e.from.is_zero() ? " set at " : " moved from " + price_text(e.from) + " to ") +
            price_text(e.to) + " (best " + price_text(e.best) + ")";
   }
+  std::string tell(const TradeCloseAsked& e) const {
+    return safe_text(e.by) + " wants it flat, by policy " + safe_text(e.policy) + because(e.why);
+  }
   std::string tell(const WorkflowCompleted& e) const {
     return "workflow completed: " + words(safe_text(e.outcome));
   }

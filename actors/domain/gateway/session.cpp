@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "events/enum_names.hpp"
 #include "events/mutation.hpp"
 
 namespace fillwright {
@@ -66,12 +67,31 @@ void handle(Turn& turn, const StartSession& command) {
                                 turn.context.now});
 }
 
+// What a person must know, and decide.
+NoteOperation word_of(const Reconciled& reconciled, const SessionState& session,
+                      const std::vector<DifferenceFound>& differences) {
+  NoteOperation note{reconciled.request_id, OperationState::done, "compared",
+                     std::to_string(reconciled.orders) + " orders at the broker, " +
+                         std::to_string(reconciled.fills_new) + " fills new, " +
+                         std::to_string(differences.size()) + " differences"};
+  for (const auto& difference : differences)
+    note.detail += "; " + difference.subject + ": ours " + difference.ours + ", the broker's " +
+                   difference.theirs + " (" + std::string(enum_name(difference.rule)) + ")";
+  for (const auto& alarm : session.alarms) note.detail += "; " + why_alarmed(alarm);
+  if (differences.empty() && session.alarms.empty()) return note;
+  note.state = OperationState::failed;
+  note.outcome = "differing";
+  note.detail += "; put it right at the broker, or accept it: fillwright reconcile --accept";
+  return note;
+}
+
 // Those who asked before these books were asked for have their answer.
-void answer(Turn& turn, const TakeBooks& command, std::uint64_t differences, bool is_gate_open) {
+void answer(Turn& turn, const TakeBooks& command, const std::vector<DifferenceFound>& differences,
+            bool is_gate_open) {
   Reconciled reconciled;
   reconciled.orders = command.books->orders.size();
   reconciled.fills_new = command.fills_new;
-  reconciled.differences = differences;
+  reconciled.differences = differences.size();
   reconciled.is_gate_open = is_gate_open;
   reconciled.at = turn.context.now;
   reconciled.cause = ReconcileCause::asked;
@@ -79,6 +99,7 @@ void answer(Turn& turn, const TakeBooks& command, std::uint64_t differences, boo
     if (asked.at > command.asked_at) continue;
     reconciled.request_id = asked.request_id;
     turn.decision.emit(reconciled);
+    turn.decision.tell(operator_address, word_of(reconciled, turn.session, differences));
   }
 }
 
@@ -100,7 +121,7 @@ void compare(Turn& turn, const TakeBooks& command) {
     turn.decision.emit(GateOpened{
         "the broker's orders, fills and positions were compared with ours",
         command.books->orders.size(), command.fills_new, differences.size(), turn.context.now});
-  answer(turn, command, differences.size(), opens || turn.session.is_gate_open);
+  answer(turn, command, differences, opens || turn.session.is_gate_open);
 }
 
 void handle(Turn& turn, const TakeBooks& command) {
@@ -137,11 +158,22 @@ void handle(Turn& turn, const AcceptDifferences& command) {
   accepted.at = turn.context.now;
   turn.decision.emit(accepted);
   turn.decision.wants_books = true;
+  if (command.request_id.empty()) return;
+  turn.decision.tell(
+      operator_address,
+      NoteOperation{command.request_id, OperationState::done, "accepted",
+                    std::to_string(turn.session.differences.size()) + " differences, " +
+                        std::to_string(accepted.alarms) + " alarms"});
 }
 
 void handle(Turn& turn, const AskReconciliation& command) {
-  turn.decision.emit(ReconciliationAsked{command.request_id, command.by, turn.context.now});
   turn.decision.wants_books = true;
+  const auto& asked = turn.session.asked;
+  turn.decision.is_query = std::any_of(asked.begin(), asked.end(), [&](const auto& one) {
+    return one.request_id == command.request_id;  // told again after a restart
+  });
+  if (turn.decision.is_query) return;
+  turn.decision.emit(ReconciliationAsked{command.request_id, command.by, turn.context.now});
 }
 
 template <class Command>

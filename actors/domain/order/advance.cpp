@@ -240,6 +240,12 @@ void wait_for_gate(Turn& turn) {
 void advance(Turn& turn) {
   auto& order = turn.order;
   if (order.status == OrderStatus::none || order.status == OrderStatus::over) return;
+  if (turn.context.is_killed &&
+      !order.is_cancelling) {  // what is out is taken back, no rung follows
+    const std::string why = "the kill switch is on";
+    if (order.status != OrderStatus::working) return refuse(turn, RefusalReason::kill_switch, why);
+    turn.emit(CancelRequested{by_kill_switch, why, turn.context.now});
+  }
   if (order.in_flight) {  // one message at a time, and Unknown holds everything back (R6)
     if (turn.is_due && order.is_walking) hold(turn, HoldReason::answer_pending, {});
     return;

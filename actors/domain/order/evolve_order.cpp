@@ -171,8 +171,8 @@ void apply(OrderState& order, const OrderFilled& event) {
 
 void apply(OrderState& order, const CancelRequested& event) {
   order.is_cancelling = true;
-  order.is_cancelled_by_person =
-      event.by != "workflow" && event.by != "broker" && event.by != "service";
+  order.is_operator_waiting |= is_of_operator(event.by);
+  order.is_cancelled_by_person |= is_of_operator(event.by) && event.by != by_kill_switch;
   order.why = event.why;
   order.is_walking = false;
 }
@@ -215,6 +215,10 @@ Price average_price(const OrderState& order) {
   const Wide quantity = order.filled.units;
   const auto half = value < 0 ? -quantity / 2 : quantity / 2;
   return {static_cast<std::int64_t>((value + half) / quantity)};
+}
+
+bool is_of_operator(std::string_view by) {
+  return by != "workflow" && by != "broker" && by != "service";
 }
 
 void evolve(OrderState& order, const AnyEvent& event) {

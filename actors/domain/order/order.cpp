@@ -72,8 +72,15 @@ void handle(Turn& turn, const QuoteWake&) {
 }
 
 void handle(Turn& turn, const CancelOrder& command) {
-  if (turn.order.status == OrderStatus::none || turn.order.status == OrderStatus::over) return;
-  if (!turn.order.is_cancelling)
+  if (turn.order.status == OrderStatus::none) return;
+  const bool is_for_operator = is_of_operator(command.by);
+  if (turn.order.status == OrderStatus::over) {
+    if (!is_for_operator) return;
+    tell_operator(turn);
+    turn.decision.is_query = true;
+    return;
+  }
+  if (!turn.order.is_cancelling || (is_for_operator && !turn.order.is_operator_waiting))
     turn.emit(CancelRequested{command.by, command.why, turn.context.now});
   turn.is_due = true;
   advance(turn);

@@ -81,6 +81,7 @@ struct OrderState {
   bool is_market = false;
   bool is_cancelling = false;
   bool is_cancelled_by_person = false;
+  bool is_operator_waiting = false;  // for its end
   std::uint32_t attempts = 0;
   std::uint32_t cancel_rejects = 0;
   std::shared_ptr<const OrderPlan> plan;      // absent before the first event
@@ -104,6 +105,9 @@ struct OrderState {
 // Average of the fills per unit, from the order's own side, rounded half away from zero; a spread's
 // is its net price. Zero before the first fill.
 Price average_price(const OrderState& order);
+
+// Whether it was a person, or a rule in a person's stead, that took an order back.
+bool is_of_operator(std::string_view by);
 
 class Order final : public Decider {
  public:

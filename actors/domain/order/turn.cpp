@@ -88,12 +88,20 @@ void tell_workflow(Turn& turn, const std::string& change_refused) {
                      NoteOrder{std::move(progress)});
 }
 
+void tell_operator(Turn& turn) {
+  const auto& order = turn.order;
+  turn.decision.tell(operator_address,
+                     NoteOrderOver{order.plan->order_id, std::string(order.outcome), order.filled,
+                                   rest_of(order), order.why});
+}
+
 void end(Turn& turn, AnyEvent event, const std::string& why) {
   turn.emit(std::move(event));
   turn.decision.timers.push_back({step_timer, std::nullopt, 0});
   turn.decision.interests.push_back({"quote", turn.order.plan->instrument, false, {}, {}, {}, {}});
   turn.decision.tell(turn.risk(), ReleaseExposure{turn.order.plan->order_id, why});
   tell_workflow(turn);
+  if (turn.order.is_operator_waiting) tell_operator(turn);
 }
 
 void refuse(Turn& turn, RefusalReason reason, const std::string& detail) {

@@ -44,6 +44,8 @@ bool is_as_wanted(const OrderState& order);
 
 // `change_refused`: why its size or price stays as it is; empty when nothing was refused.
 void tell_workflow(Turn& turn, const std::string& change_refused = "");
+// How it ended. REQUIRES: it is over.
+void tell_operator(Turn& turn);
 // `event` ends the order; `why` is for risk, which gives back what was reserved.
 void end(Turn& turn, AnyEvent event, const std::string& why);
 void refuse(Turn& turn, RefusalReason reason, const std::string& detail);

@@ -240,16 +240,28 @@ void handle(Turn& turn, const OpenAccount& command) {
   turn.emit(AccountOpened{command.account, command.broker, "USD", command.cash, turn.now()});
 }
 
+// Told again after a restart, it says so again.
+void answer_operator(Turn& turn, const std::string& request_id, const std::string& outcome) {
+  if (request_id.empty()) return;
+  turn.decision.is_query = turn.decision.events.empty();
+  turn.decision.tell(operator_address,
+                     NoteOperation{request_id, OperationState::done, outcome, ""});
+}
+
 void handle(Turn& turn, const SetKillSwitch& command) {
-  if (turn.risk.is_killed == command.is_on) return;
-  turn.emit(KillSwitchChanged{command.is_on, command.by, command.why, turn.now()});
+  if (turn.risk.is_killed != command.is_on)
+    turn.emit(KillSwitchChanged{command.is_on, command.by, command.why, turn.now()});
+  answer_operator(turn, command.request_id, command.is_on ? "kill switch on" : "kill switch off");
 }
 
 void handle(Turn& turn, const PauseEntries& command) {
   // A rule's pause ends with its day, so that a person's on top of it is news.
   const bool is_by_person = turn.risk.is_paused && turn.risk.paused_on.days == 0;
-  if (command.is_paused ? is_by_person : !turn.risk.is_paused) return;
-  turn.emit(EntriesPaused{command.is_paused, command.by, command.why, turn.now(), {}});
+  const bool is_known = command.is_paused ? is_by_person : !turn.risk.is_paused;
+  if (!is_known)
+    turn.emit(EntriesPaused{command.is_paused, command.by, command.why, turn.now(), {}});
+  answer_operator(turn, command.request_id,
+                  command.is_paused ? "entries paused" : "entries resumed");
 }
 
 template <class Command>

@@ -38,11 +38,14 @@ void watch(Turn& turn) {
 }
 
 void finish(Turn& turn, AnyEvent event) {
+  const auto* completed = std::get_if<WorkflowCompleted>(&event);
+  const std::string outcome = completed ? completed->outcome : "failed";
   turn.emit(std::move(event));
   for (const auto* timer : {quote_timer, target_timer, exit_timer, retry_timer})
     turn.decision.timers.push_back({timer, std::nullopt, 0});
   watch(turn);
   tell_desk(turn);
+  if (turn.workflow.closing) tell_operator(turn, outcome, "");
 }
 
 void fail(Turn& turn, RefusalReason reason, const std::string& detail) {
@@ -182,7 +185,10 @@ void handle(Turn& turn, const NoteOrder& command) {
   const auto failures_before = turn.workflow.demand ? turn.workflow.demand->failures : 0;
   const bool was_over = turn.workflow.is_over;
   const bool was_order_over = known.is_over;
+  const bool was_closing = turn.workflow.closing.has_value();
   turn.emit(news);
+  if (was_closing && !turn.workflow.closing)
+    tell_operator(turn, "stopped", "a person cancelled its exit, order " + news.order_id);
   note_oversold(turn, turn.workflow.orders[index], held_before, was_order_over);
   if (!news.change_refused.empty()) tell_of_refused_change(turn, turn.workflow.orders[index]);
   note_progress_of_steps(turn, turn.workflow.orders[index], failures_before);
@@ -219,6 +225,11 @@ void handle(Turn& turn, const RearmStop&) {
   turn.emit(StepStarted{"stop", off->rule + " at " + to_text(off->level) + ": the price is back",
                         turn.now()});
   watch(turn);
+}
+
+void handle(Turn& turn, const GoOn&) {
+  advance(turn);
+  turn.decision.is_query = turn.decision.events.empty();
 }
 
 void handle(Turn& turn, const TimerDue& timer) {

@@ -38,6 +38,7 @@ struct ExitDemand {
   std::uint32_t failures = 0;  // of its orders
   Timestamp retry_at;          // no order before that
   Price level;                 // of a stop
+  std::string policy = {};     // of its orders; empty: the configured one for its purpose
 };
 
 struct EntryExitState {
@@ -57,6 +58,7 @@ struct EntryExitState {
   std::optional<Price> best;
   std::vector<std::uint32_t> target_rejects;  // a count a target
   bool has_hit_target = false;
+  std::optional<TradeCloseAsked> closing;  // somebody wants it flat, and stays so
   Timestamp first_fill_at;
   bool is_over = false;
 

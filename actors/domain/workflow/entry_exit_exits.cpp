@@ -112,12 +112,16 @@ void shrink_exits(Turn& turn) {
 void serve_demand(Turn& turn) {
   const auto demand = *turn.workflow.demand;
   if (!demand.order_id.empty()) return;  // its order works
+  if (turn.context.is_killed) return;    // whoever lets go of the switch tells us to go on
   if (demand.failures > 0) {
     const auto due = retry_time(turn, demand);
     const auto* instrument = turn.instrument();
     const bool is_expired = instrument && instrument->expiry.days != 0 &&
                             exchange_date(turn.calendar, due) > instrument->expiry;
-    if (is_expired) return;  // nobody trades it any more
+    if (is_expired) {  // nobody trades it any more
+      if (turn.workflow.closing) tell_operator(turn, "expired", "nobody trades it any more");
+      return;
+    }
     if (due > turn.now()) {
       turn.decision.timers.push_back({retry_timer, due, 0});
       return;
@@ -137,6 +141,7 @@ void serve_demand(Turn& turn) {
   order.quantity = quantity;
   order.policy = is_called ? turn.price().exit_policy : turn.workflow.plan.stop_policy;
   if (order.policy.empty()) order.policy = turn.price().stop_policy;
+  if (!demand.policy.empty()) order.policy = demand.policy;
   request_order(turn, std::move(order));
 }
 
@@ -147,7 +152,7 @@ Quantity floor_share(Quantity of, Percent share) {
 
 void set_targets(Turn& turn) {
   const auto* instrument = turn.instrument();
-  if (!instrument) return;
+  if (!instrument || turn.context.is_killed) return;
   auto left = std::max(turn.workflow.held(), Quantity{});  // what no other exit has a claim on
   for (std::size_t i = 0; i < turn.workflow.plan.targets.size(); ++i) {
     const auto& target = turn.workflow.plan.targets[i];

@@ -3,8 +3,6 @@
 #include "actors/domain/workflow/entry_exit_turn.hpp"
 
 namespace fillwright::entry_exit {
-namespace {
-
 const PricePolicy* policy_named(const Turn& turn, const std::string& name) {
   if (const auto* own = find_policy(turn.settings.policies, name)) return own;
   return find_policy(built_in_policies(), name);
@@ -15,6 +13,8 @@ bool may_send_market(const Turn& turn, const InstrumentDefined& instrument) {
   if (instrument.asset_class == AssetClass::future) return turn.price().may_send_market_futures;
   return false;
 }
+
+namespace {
 
 // What a policy's offsets refer to: the call's price, else the mid.
 std::optional<Price> reference_of(const Turn& turn, const OrderRequested& request) {

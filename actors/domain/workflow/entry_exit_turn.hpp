@@ -43,7 +43,15 @@ void finish_if_flat(Turn& turn);
 // Brings exits to what is held now, whatever led to it, and ends what is flat.
 void advance(Turn& turn);
 
+// --- entry_exit_close.cpp ---
+void handle(Turn& turn, const CloseTrade& command);
+// How far closing came, as it ends or cannot go on. REQUIRES: somebody wants it flat.
+void tell_operator(Turn& turn, const std::string& outcome, const std::string& detail);
+
 // --- entry_exit_orders.cpp ---
+// Null when there is none of that name.
+const PricePolicy* policy_named(const Turn& turn, const std::string& name);
+bool may_send_market(const Turn& turn, const InstrumentDefined& instrument);
 // The order's whole intent from what was requested; but for the reference of one without a called
 // price, the same after a restart as before.
 OrderPlanned plan_of(const Turn& turn, const OrderRequested& request);

@@ -36,6 +36,7 @@ void recount(EntryExitState& workflow) {
 // What a person cancelled stays so: the demand is off, its stop waits until the price came back.
 void note_cancelled_exit(EntryExitState& workflow) {
   const auto& demand = *workflow.demand;
+  workflow.closing.reset();
   if (demand.purpose == Purpose::stop) workflow.held_off = HeldOffStop{demand.why, demand.level};
   workflow.demand.reset();
 }
@@ -52,6 +53,11 @@ void note_end_of_exit(EntryExitState& workflow, const WorkflowOrder& order) {
       seconds(std::min(std::int64_t{1} << std::min(demand.failures, 6u), std::int64_t{60}));
   ++demand.failures;
   demand.retry_at = order.progress.at + pause;
+}
+
+void demand_close(EntryExitState& workflow) {
+  workflow.demand = ExitDemand{
+      Purpose::close, true, {}, workflow.closing->why, {}, 0, {}, {}, workflow.closing->policy};
 }
 
 void apply(EntryExitState& workflow, const WorkflowStarted& event) { workflow.start = event; }
@@ -115,6 +121,7 @@ void apply(EntryExitState& workflow, const OrderProgressed& event) {
     workflow.is_over = false;
     workflow.demand.reset();
     workflow.step.clear();
+    if (workflow.closing) demand_close(workflow);
   }
 }
 void apply(EntryExitState& workflow, const CallApplied& event) {
@@ -131,6 +138,11 @@ void apply(EntryExitState& workflow, const ExitTriggered& event) {
   workflow.held_off.reset();
   const auto purpose = event.rule == "time_exit" ? Purpose::time_exit : Purpose::stop;
   workflow.demand = ExitDemand{purpose, true, {}, event.rule, {}, 0, {}, event.level};
+}
+void apply(EntryExitState& workflow, const TradeCloseAsked& event) {
+  workflow.held_off.reset();
+  workflow.closing = event;
+  demand_close(workflow);
 }
 void apply(EntryExitState& workflow, const StopMoved& event) {
   workflow.stop = event.to;

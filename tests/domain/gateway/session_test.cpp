@@ -108,3 +108,25 @@ TEST_CASE("a comparison that was asked for is owed over a restart", "[session]")
   session.when(StartSession{2});
   CHECK(session.when(session.books()).only<Reconciled>().request_id == "r1");
 }
+
+TEST_CASE("the operator hears what a comparison found and what he must decide", "[session]") {
+  GivenSession session;
+  session.when(AskReconciliation{"r1", "operator"});
+  CHECK(session.when(AskReconciliation{"r1", "operator"}).is_nothing());  // told again
+  SECTION("nothing") {
+    const auto note = session.when(session.books()).only_tell<NoteOperation>();
+    CHECK(note.request_id == "r1");
+    CHECK(note.state == OperationState::done);
+    CHECK(note.detail == "0 orders at the broker, 0 fills new, 0 differences");
+  }
+  SECTION("a position that nothing explains") {
+    const auto note = session.when(session.books(3)).only_tell<NoteOperation>();
+    CHECK(note.state == OperationState::failed);
+    CHECK(note.detail.find("(position_unexplained)") != std::string::npos);
+    CHECK(note.detail.find("--accept") != std::string::npos);
+    const auto accepted = session.when(AcceptDifferences{"operator", "seen", "r2"});
+    CHECK(accepted.only_tell<NoteOperation>().request_id == "r2");
+    session.when(AskReconciliation{"r3", "operator"});
+    CHECK(session.when(session.books(3)).only_tell<NoteOperation>().state == OperationState::done);
+  }
+}

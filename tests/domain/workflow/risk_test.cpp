@@ -70,6 +70,19 @@ TEST_CASE("a person's pause outlasts the one of a rule", "[risk]") {
   CHECK(given.reserve("w4-1", 1).only<RiskRefused>().limit == "entries_paused");
 }
 
+TEST_CASE("a request of the operator is answered, also where nothing changes", "[risk]") {
+  GivenRisk given;
+  for (int times = 0; times < 2; ++times) {
+    const auto paused = given.risk.when(PauseEntries{true, "operator", "enough", "r1"});
+    CHECK(paused.events<EntriesPaused>().size() == (times == 0 ? 1u : 0u));
+    CHECK(paused.only_tell<NoteOperation>().request_id == "r1");
+    CHECK(paused.decision.is_query == (times == 1));
+    const auto killed = given.risk.when(SetKillSwitch{true, "operator", "enough", "r2"});
+    CHECK(killed.events<KillSwitchChanged>().size() == (times == 0 ? 1u : 0u));
+    CHECK(killed.only_tell<NoteOperation>().outcome == "kill switch on");
+  }
+}
+
 TEST_CASE("an exit's fill after its end is still an exit's", "[risk]") {
   GivenRisk given;
   given.reserve("w1-1", 2);
