@@ -2,7 +2,9 @@
 
 #include <system_error>
 
+#include "adapters/requests/request_folder.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "deploy/operate_alone.hpp"
 #include "events/any_event.hpp"
 
 namespace fillwright {
@@ -38,7 +40,8 @@ tl::expected<void, std::string> remove_demo_journal(const fs::path& folder) {
       if (recorded.type != RunStarted::type_id) return true;
       const auto event = decode_event(recorded.type, recorded.payload);
       const auto* run = event ? std::get_if<RunStarted>(&*event) : nullptr;
-      is_demo = run != nullptr && run->clock.starts_with("virtual");
+      is_demo = run != nullptr &&
+                (run->clock.starts_with("virtual") || run->clock == operators_clock);
       return is_demo;
     });
     if (!is_demo) return refuse("it holds a run that was no demo");
@@ -47,6 +50,7 @@ tl::expected<void, std::string> remove_demo_journal(const fs::path& folder) {
   }
   fs::remove_all(folder, error);
   fs::remove_all(broker, error);
+  fs::remove_all(request_folder_of(folder), error);
   if (error) return tl::unexpected(broker + ": " + error.message());
   return {};
 }

@@ -9,6 +9,7 @@
 #include "deploy/alerts_command.hpp"
 #include "deploy/ask_command.hpp"
 #include "deploy/config_command.hpp"
+#include "deploy/operator_command.hpp"
 #include "deploy/run_command.hpp"
 #include "deploy/simulate_command.hpp"
 #include "deploy/terminal.hpp"
@@ -24,9 +25,11 @@ constexpr auto examples = R"(Examples:
   fillwright explain ORDER --svg walk.svg           an order's whole story, and its picture
   fillwright positions --as-of 2026-11-20T15:00:00Z --json
   fillwright events --stream order --follow         what happens to orders, as it happens
+  fillwright cancel all --journal journal           takes every working order back
   fillwright verify --journal journal               is the journal complete and unaltered?
 
 Exit codes: 0 done; 1 failed, not found or damaged; 2 wrong command line;
+            3 a request of the operator is not over yet, and stays valid;
             74 the journal could not be written, so the service had to stop.
 docs/operating.md explains every verb.)";
 
@@ -39,6 +42,10 @@ struct Arguments {
   bool is_followed = false;
   ExplainOptions explain;
   AlertsParseOptions alerts;
+  OperatorOptions operation;
+  std::string which;   // an order, a workflow, all; on or off
+  std::string answer;  // yes or no
+  bool is_accepting = false;
   SimulateOptions simulation;
   std::string config_file;
   bool is_live_confirmed = false;
@@ -55,6 +62,7 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.footer(examples);
     add_service();
+    add_operator();
     add_questions();
     add_events();
     add_explain();
@@ -169,6 +177,72 @@ class CommandLine {
       add_number(command, "--speed", a_.run.speed, "N",
                  "How fast time runs; 0: as fast as it goes");
     }
+  }
+
+  // A verb that asks for something to be done. `complete` puts into the request what was given.
+  CLI::App* add_operation(const char* name, const char* description,
+                          std::function<void(OperatorAsked&)> complete) {
+    auto* command = add(app_, name, description, [this, complete = std::move(complete)] {
+      complete(a_.operation.request);
+      a_.operation.is_json = a_.ask.is_json;
+      return operate(a_.place, a_.operation);
+    });
+    add_place(command);
+    add_text(command, "--why", a_.operation.request.why, "TEXT", "Why, for whoever reads on");
+    add_text(command, "--id", a_.operation.request.request_id, "ID",
+             "The request's id: a second request of the same id is the same request");
+    add_number(command, "--wait", a_.operation.wait_seconds, "SECONDS",
+               "How long to wait for its end; 0: not at all")
+        ->capture_default_str();
+    return command;
+  }
+  CLI::Option* add_which(CLI::App* command, const char* name, const char* description) {
+    return add_text(command, name, a_.which, "", description)->required();
+  }
+
+  void add_operator() {
+    using Action = OperatorAction;
+    const auto plain = [](Action action) {
+      return [action](OperatorAsked& request) { request.action = action; };
+    };
+    const auto one_or_all = [this](Action one, Action all) {
+      return [this, one, all](OperatorAsked& request) {
+        request.action = a_.which == "all" ? all : one;
+        if (a_.which != "all") request.target = a_.which;
+      };
+    };
+    add_operation("pause", "No entries any more; exits stay allowed", plain(Action::pause));
+    add_operation("resume", "Entries again", plain(Action::resume));
+    auto* kill =
+        add_operation("kill", "The kill switch: nothing but cancels is sent while it is on",
+                      [this](OperatorAsked& request) {
+                        request.action = a_.which == "on" ? Action::kill_on : Action::kill_off;
+                      });
+    add_which(kill, "SWITCH", "on or off")->check(CLI::IsMember({"on", "off"}));
+    auto* cancel = add_operation("cancel", "Take an order back, or all of them",
+                                 one_or_all(Action::cancel, Action::cancel_all));
+    add_which(cancel, "ORDER", "The order's id, as `orders` prints it, or all");
+    auto* flatten =
+        add_operation("flatten", "Sell all that a workflow holds, or all workflows and then pause",
+                      one_or_all(Action::flatten, Action::flatten_all));
+    add_which(flatten, "WORKFLOW", "The workflow's id (w1 of order w1-1), or all");
+    auto* reconcile = add_operation(
+        "reconcile", "Compare the broker's books with ours now", [this](OperatorAsked& request) {
+          request.action = a_.is_accepting ? Action::accept : Action::reconcile;
+        });
+    reconcile->add_flag("--accept", a_.is_accepting,
+                        "Accept the books as they are, differences and alarms included");
+    auto* answer = add_operation("answer", "Answer a broker's question about an order",
+                                 [this](OperatorAsked& request) {
+                                   request.action = Action::answer;
+                                   request.target = a_.which;
+                                   request.is_yes = a_.answer == "yes";
+                                 });
+    add_which(answer, "ORDER", "The order's id, as `orders` prints it");
+    add_text(answer, "ANSWER", a_.answer, "", "yes or no")
+        ->required()
+        ->check(CLI::IsMember({"yes", "no"}));
+    add_operation("heartbeat", "The operator is there", plain(Action::heartbeat));
   }
 
   // What every verb that asks a journal takes.

@@ -1,7 +1,7 @@
 #include "deploy/operator_line.hpp"
 
-#include <algorithm>
 #include <sstream>
+#include <vector>
 
 #include "actors/domain/settings.hpp"
 #include "events/enum_names.hpp"
@@ -9,7 +9,7 @@
 namespace fillwright {
 namespace {
 
-using Tells = tl::expected<std::vector<Tell>, std::string>;
+using Line = tl::expected<OperatorLine, std::string>;
 const std::string by_operator = "operator";
 
 tl::unexpected<std::string> wrong(const std::string& what) { return tl::unexpected(what); }
@@ -27,7 +27,7 @@ std::string rest_of(const std::vector<std::string>& words, std::size_t from) {
   return text.empty() ? "asked by the operator" : text;
 }
 
-Tells allowlist(const std::vector<std::string>& words) {
+Line allowlist(const std::vector<std::string>& words) {
   const std::string expected =
       "expected !allowlist add|remove users|channels ID [PERMISSION…], as in !allowlist add users "
       "alice";
@@ -49,45 +49,67 @@ Tells allowlist(const std::vector<std::string>& words) {
                    "approve or administer");
     change.permissions.push_back(words[i]);
   }
-  return std::vector<Tell>{{{ActorKind::desk, ""}, ChangeAllowlist{change}}};
+  return ChangeAllowlist{change};
 }
 
-Tells kill(const std::vector<std::string>& words, const std::string& account) {
+Line asked(OperatorAction action, const std::vector<std::string>& words, std::size_t why_from) {
+  OperatorAsked request;
+  request.action = action;
+  request.by = by_operator;
+  request.why = rest_of(words, why_from);
+  return request;
+}
+
+Line kill(const std::vector<std::string>& words) {
   if (words.size() < 2 || (words[1] != "on" && words[1] != "off"))
     return wrong("expected !kill on or !kill off, as in !kill on broker acts strangely");
-  return std::vector<Tell>{{{ActorKind::risk, account},
-                            SetKillSwitch{words[1] == "on", by_operator, rest_of(words, 2)}}};
+  return asked(words[1] == "on" ? OperatorAction::kill_on : OperatorAction::kill_off, words, 2);
 }
 
-Tells cancel(const std::vector<std::string>& words, const std::vector<std::string>& open_orders) {
-  if (words.size() != 2) return wrong("expected !cancel ORDER or !cancel all, as in !cancel w1-1");
-  std::vector<Tell> tells;
-  for (const auto& order : open_orders)
-    if (words[1] == "all" || words[1] == order)
-      tells.push_back(
-          {{ActorKind::order, order}, CancelOrder{by_operator, "asked by the operator"}});
-  if (tells.empty() && words[1] != "all")
-    return wrong("no order " + words[1] + " is working; see fillwright orders");
-  return tells;
+// One or all.
+Line of_one(const std::vector<std::string>& words, OperatorAction one, OperatorAction all,
+            const std::string& what, const std::string& example) {
+  if (words.size() < 2)
+    return wrong("expected " + words[0] + " " + what + " or " + words[0] + " all, as in " +
+                 words[0] + " " + example);
+  auto line = asked(words[1] == "all" ? all : one, words, 2);
+  if (words[1] != "all") std::get<OperatorAsked>(*line).target = words[1];
+  return line;
+}
+
+Line answer(const std::vector<std::string>& words) {
+  if (words.size() < 3 || (words[2] != "yes" && words[2] != "no"))
+    return wrong("expected !answer ORDER yes or !answer ORDER no, as in !answer w1-1 yes");
+  auto line = asked(OperatorAction::answer, words, 3);
+  auto& request = std::get<OperatorAsked>(*line);
+  request.target = words[1];
+  request.is_yes = words[2] == "yes";
+  return line;
 }
 
 }  // namespace
 
 bool is_operator_line(std::string_view text) { return text.starts_with('!'); }
 
-Tells read_operator_line(std::string_view text, const std::string& account,
-                         const std::vector<std::string>& open_orders) {
+Line read_operator_line(std::string_view text) {
   const auto words = words_of(text);
   if (words.empty()) return wrong("expected a command");
-  if (words[0] == "!allowlist") return allowlist(words);
-  if (words[0] == "!kill") return kill(words, account);
-  if (words[0] == "!cancel") return cancel(words, open_orders);
-  if (words[0] == "!pause" || words[0] == "!resume")
-    return std::vector<Tell>{{{ActorKind::risk, account},
-                              PauseEntries{words[0] == "!pause", by_operator, rest_of(words, 1)}}};
-  return wrong(
-      "'" + words[0] +
-      "' is no command; expected !allowlist, !kill, !pause, !resume or !cancel, as in !pause");
+  const auto& verb = words[0];
+  if (verb == "!allowlist") return allowlist(words);
+  if (verb == "!kill") return kill(words);
+  if (verb == "!cancel")
+    return of_one(words, OperatorAction::cancel, OperatorAction::cancel_all, "ORDER", "w1-1");
+  if (verb == "!flatten")
+    return of_one(words, OperatorAction::flatten, OperatorAction::flatten_all, "WORKFLOW", "w1");
+  if (verb == "!pause") return asked(OperatorAction::pause, words, 1);
+  if (verb == "!resume") return asked(OperatorAction::resume, words, 1);
+  if (verb == "!reconcile") return asked(OperatorAction::reconcile, words, 1);
+  if (verb == "!accept") return asked(OperatorAction::accept, words, 1);
+  if (verb == "!answer") return answer(words);
+  if (verb == "!heartbeat") return asked(OperatorAction::heartbeat, words, 1);
+  return wrong("'" + verb +
+               "' is no command; expected !allowlist, !kill, !pause, !resume, !cancel, !flatten, "
+               "!reconcile, !accept, !answer or !heartbeat, as in !pause");
 }
 
 }  // namespace fillwright

@@ -4,22 +4,21 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
-#include <vector>
+#include <variant>
 
-#include "actors/domain/decider.hpp"
+#include "actors/domain/commands.hpp"
 
 namespace fillwright {
 
-// !allowlist add|remove users|channels ID [PERMISSION…]   who may call, from now on and after a
-// restart !kill on|off [WHY]                                      nothing is sent while it is on;
-// survives restarts !pause [WHY], !resume                                   entries wait; exits
-// stay allowed !cancel ORDER|all                                       takes working orders back
+// !allowlist add|remove users|channels ID [PERMISSION…]
+// !pause [WHY]   !resume [WHY]   !kill on|off [WHY]
+// !cancel ORDER|all [WHY]   !flatten WORKFLOW|all [WHY]
+// !reconcile   !accept [WHY]   !answer ORDER yes|no   !heartbeat
 bool is_operator_line(std::string_view text);
 
-// The commands that follow, or what was wrong, what was expected and an example. `open_orders` is
-// what
-// "!cancel all" means.
-tl::expected<std::vector<Tell>, std::string> read_operator_line(
-    std::string_view text, const std::string& account, const std::vector<std::string>& open_orders);
+using OperatorLine = std::variant<ChangeAllowlist, OperatorAsked>;
+
+// Whoever takes the request gives it an id. Or what was wrong, what was expected and an example.
+tl::expected<OperatorLine, std::string> read_operator_line(std::string_view text);
 
 }  // namespace fillwright

@@ -1,6 +1,5 @@
 #include "deploy/run_command.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -14,14 +13,14 @@
 #include "adapters/alerts/alert_file.hpp"
 #include "adapters/alerts/alert_stream.hpp"
 #include "adapters/alerts/recorded_alerts.hpp"
-#include "adapters/log/log.hpp"
-#include "adapters/rocksdb/rocks_block_store.hpp"
 #include "deploy/console.hpp"
 #include "deploy/demo_place.hpp"
 #include "deploy/operator_line.hpp"
 #include "deploy/paper_session.hpp"
 #include "deploy/report.hpp"
+#include "deploy/request_taker.hpp"
 #include "deploy/terminal.hpp"
+#include "deploy/world.hpp"
 
 namespace fillwright {
 namespace {
@@ -41,62 +40,6 @@ void catch_signals() {
 
 std::string stop_reason() { return stop_signal == SIGINT ? "SIGINT" : "SIGTERM"; }
 
-// Everything that a run needs and that outlives its session.
-struct World {
-  LoadedConfiguration loaded;
-  fs::path journal_folder;
-  std::unique_ptr<Journal> journal;
-  std::unique_ptr<Log> log;
-  std::optional<VirtualClock> clock;
-  fs::path tape;
-  fs::path alert_file;
-};
-
-bool load(World& world, const RunOptions& options) {
-  ConfigurationRequest request;
-  request.environment = process_environment();
-  request.is_live_confirmed = options.is_live_confirmed;
-  request.file = options.config;
-  const auto in_data = fs::path(options.data) / "fillwright.toml";
-  if (request.file.empty() && !options.data.empty() && fs::exists(in_data))
-    request.file = in_data.string();
-  world.loaded = load_configuration(request);
-  for (const auto& note : world.loaded.notes) print_error(to_text(note));
-  for (const auto& mistake : world.loaded.mistakes) print_error(to_text(mistake));
-  return world.loaded.mistakes.empty();
-}
-
-void choose_files(World& world, const RunOptions& options) {
-  const auto& configuration = world.loaded.configuration;
-  world.journal_folder = options.journal.empty() ? configuration.process.journal : options.journal;
-  const fs::path data = options.data;
-  world.tape = options.tape;
-  if (world.tape.empty() && configuration.settings.market.feed == FeedKind::tape)
-    world.tape = configuration.settings.market.tape;
-  if (!options.data.empty()) {
-    if (world.tape.empty() && fs::exists(data / "quotes.csv")) world.tape = data / "quotes.csv";
-    if (fs::exists(data / "alerts.jsonl")) world.alert_file = data / "alerts.jsonl";
-  }
-  if (!configuration.process.alert_file.empty())
-    world.alert_file = configuration.process.alert_file;
-}
-
-std::string host_name() {
-  char name[256] = {};
-  return gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
-}
-
-RunInfo run_info(const World& world, const std::string& clock) {
-  RunInfo run;
-  run.run_id = std::to_string(world.journal->head().epoch);
-  run.program_version = FILLWRIGHT_VERSION;
-  run.host = host_name();
-  run.process_id = static_cast<std::uint64_t>(getpid());
-  run.clock = clock;
-  run.configuration = world.loaded.values;
-  return run;
-}
-
 // The last moment that the journal knows of, or nothing when it is new.
 std::optional<Timestamp> last_moment(const Journal& journal) {
   std::optional<Timestamp> last;
@@ -109,31 +52,22 @@ std::optional<Timestamp> last_moment(const Journal& journal) {
   return last;
 }
 
-PaperSessionOptions session_options(World& world, Console& console) {
-  PaperSessionOptions session;
-  session.settings = world.loaded.configuration.settings;
-  session.settings.hash = world.loaded.configuration.settings.hash;
-  session.configuration = world.loaded.values;
-  session.journal = world.journal.get();
-  session.broker_folder = world.journal_folder.string() + ".broker";
-  session.tape = world.tape;
-  session.is_always_open = world.loaded.configuration.process.is_always_open;
-  session.runtime.on_durable = [&](const EventNotice& notice) { console.on_event(notice); };
-  session.runtime.on_note = [&](const std::string& note) { console.on_note(note); };
-  session.on_problem = [&](const std::string& problem) { console.on_note(problem); };
-  return session;
-}
-
 // Holds virtual time back to `speed` times the wall's; zero lets it go.
 class Pace {
  public:
   Pace(std::uint32_t speed, Timestamp start) : speed_(speed), start_(start) {}
-  void wait_for(Timestamp time) const {
-    if (speed_ == 0) return;
+  // False when `has_news` said yes before it was time.
+  template <class HasNews>
+  bool wait_for(Timestamp time, HasNews has_news) const {
+    if (has_news()) return false;
+    if (speed_ == 0) return true;
     const auto due = began_ + std::chrono::nanoseconds((time - start_).ns / speed_);
-    while (stop_signal == 0 && std::chrono::steady_clock::now() < due)
+    while (stop_signal == 0 && std::chrono::steady_clock::now() < due) {
       std::this_thread::sleep_until(
-          std::min(due, std::chrono::steady_clock::now() + std::chrono::milliseconds(50)));
+          std::min(due, std::chrono::steady_clock::now() + std::chrono::milliseconds(20)));
+      if (has_news()) return false;
+    }
+    return true;
   }
 
  private:
@@ -189,10 +123,12 @@ int run_recorded(World& world, const RunOptions& options, Console& console) {
   auto session = PaperSession::open(std::move(session_of));
   if (!session) return fail(session.error());
   console.show_with((*session)->engine().instruments());
+  RequestTaker requests(request_folder_of(world.journal_folder));
+  const auto take_requests = [&] { return requests.take((*session)->engine()); };
   const Pace pace(options.speed.value_or(world.loaded.configuration.settings.market.speed), start);
   while (stop_signal == 0 && (*session)->has_input()) {
     const auto next = (*session)->next_time();
-    pace.wait_for(*next);
+    if (!pace.wait_for(*next, take_requests)) continue;  // what follows may come before `next`
     console.on_time(*next);
     (*session)->step();
   }
@@ -207,30 +143,46 @@ int run_recorded(World& world, const RunOptions& options, Console& console) {
   return 0;
 }
 
-// A line of the operator's own, typed at standard input; false when it is an alert.
-bool obey(PaperSession& session, const World& world, const AlertInput& input) {
-  const auto* typed = std::get_if<ReceiveMessage>(&input.what);
-  if (!typed || typed->message.source != "stdin" || !is_operator_line(typed->message.text))
-    return false;
-  const auto tells =
-      read_operator_line(typed->message.text, world.loaded.configuration.settings.account,
-                         session.engine().open_orders());
-  if (!tells) {
-    print_error(tells.error());
+// Lines of the operator's own, typed at standard input.
+class OperatorLines {
+ public:
+  OperatorLines(PaperSession& session, std::string run_id)
+      : session_(session), run_id_(std::move(run_id)) {}
+
+  // False when it is an alert.
+  bool obey(const AlertInput& input) {
+    const auto* typed = std::get_if<ReceiveMessage>(&input.what);
+    if (!typed || typed->message.source != "stdin" || !is_operator_line(typed->message.text))
+      return false;
+    auto line = read_operator_line(typed->message.text);
+    if (!line) {
+      print_error(line.error());
+      return true;
+    }
+    auto& engine = session_.engine();
+    if (auto* request = std::get_if<OperatorAsked>(&*line)) {
+      request->request_id = "line-" + run_id_ + "-" + std::to_string(++count_);
+      engine.ask(*request);
+    } else {
+      engine.tell({ActorKind::desk, ""}, std::get<ChangeAllowlist>(*line), "operator");
+    }
+    engine.run_until_idle();
     return true;
   }
-  for (const auto& [to, command] : *tells) session.engine().tell(to, command, "operator");
-  session.engine().run_until_idle();
-  return true;
-}
+
+ private:
+  PaperSession& session_;
+  std::string run_id_;
+  std::uint64_t count_ = 0;
+};
 
 // What came together is committed together. A line that the journal had before was read again from
 // a file's beginning; one that comes twice is told, and refused as a duplicate.
-void take(PaperSession& session, const World& world, const std::vector<AlertInput>& alerts) {
+void take(PaperSession& session, OperatorLines& lines, const std::vector<AlertInput>& alerts) {
   std::vector<bool> is_known;
   for (const auto& alert : alerts) is_known.push_back(session.is_known(alert));
   for (std::size_t i = 0; i < alerts.size(); ++i)
-    if (!obey(session, world, alerts[i]) && !is_known[i]) session.tell(alerts[i]);
+    if (!lines.obey(alerts[i]) && !is_known[i]) session.tell(alerts[i]);
 }
 
 int run_live(World& world, const RunOptions&, Console& console) {
@@ -240,6 +192,8 @@ int run_live(World& world, const RunOptions&, Console& console) {
   auto session = PaperSession::open(std::move(session_of));
   if (!session) return fail(session.error());
   console.show_with((*session)->engine().instruments());
+  OperatorLines lines(**session, run_info(world, "").run_id);
+  RequestTaker requests(request_folder_of(world.journal_folder));
   std::optional<AlertFile> file;
   if (!world.alert_file.empty())
     file.emplace(world.alert_file, "file:" + world.alert_file.filename().string());
@@ -253,7 +207,8 @@ int run_live(World& world, const RunOptions&, Console& console) {
       auto more = file->poll((*session)->now());
       alerts.insert(alerts.end(), more.begin(), more.end());
     }
-    take(**session, world, alerts);
+    requests.take((*session)->engine());
+    take(**session, lines, alerts);
     (*session)->turn();
     console.on_time((*session)->now());
     const bool is_over =
@@ -293,19 +248,8 @@ int run(const RunOptions& given) {
     if (const auto removed = remove_demo_journal(demo_journal); !removed)
       return fail(removed.error());
   }
-  auto journal = open_rocks_journal(world.journal_folder.string());
-  if (!journal) return fail(journal.error().what);
-  world.journal = std::move(*journal);
-  LogSettings logging;
-  const auto& process = world.loaded.configuration.process;
-  logging.file = fs::path(process.log_file).is_absolute() ? process.log_file
-                 : options.is_demo
-                     ? world.journal_folder.string() + ".log"
-                     : (world.journal_folder.parent_path() / process.log_file).string();
-  logging.is_on_terminal = false;
-  auto log = Log::open(logging);
-  if (!log) return fail(log.error());
-  world.log = std::move(*log);
+  if (const auto opened = open_journal_and_log(world, options.is_demo); !opened)
+    return fail(opened.error());
   Console console(
       {.is_quiet = options.is_quiet,
        .has_status_line = !options.is_plain && !options.is_demo && isatty(STDERR_FILENO) != 0,
