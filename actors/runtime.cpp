@@ -96,7 +96,8 @@ void Runtime::note_staged(Seq seq, const std::string& stream, Version version, c
     if (on_instrument) on_instrument(*defined);
   }
   if (const auto* fill = std::get_if<OrderFilled>(&event)) note_fill(*fill);
-  if (const auto* kill = std::get_if<KillSwitchChanged>(&event)) is_killed = kill->is_on;
+  if (const auto* kill = std::get_if<KillSwitchChanged>(&event))
+    is_killed = kill->is_on && !is_mutated(Mutation::kill_ignored);
   if (std::holds_alternative<GateOpened>(event)) is_gate_open = true;
   if (std::holds_alternative<GateClosed>(event)) {
     is_gate_open = false;

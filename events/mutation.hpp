@@ -39,6 +39,7 @@ enum class Mutation : std::uint8_t {
   edits_start_trades = 27,          // an edited message that was followed is followed again
   exposure_not_reserved = 28,       // what is ordered and not yet filled is not counted
   version_not_checked = 29,         // the journal takes an append at an old version
+  kill_ignored = 30,                // the kill switch is noted, and nobody heeds it
 };
 FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown_is_sent_again,
                 cancel_not_awaited, fill_known_by_order, fill_booked_twice, timers_forgotten,
@@ -47,7 +48,8 @@ FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown
                 restart_sends_again, orders_not_resumed, exits_not_rearmed, missing_is_cancelled,
                 fill_before_answer_dropped, late_fill_dropped, gate_opens_unreconciled,
                 reject_retried_at_once, reject_text_dropped, silence_ignored, duplicates_followed,
-                staleness_ignored, edits_start_trades, exposure_not_reserved, version_not_checked)
+                staleness_ignored, edits_start_trades, exposure_not_reserved, version_not_checked,
+                kill_ignored)
 
 #ifdef FILLWRIGHT_MUTATIONS
 inline Mutation chosen_mutation = Mutation::none;  // threads: a test's, before it starts any

@@ -40,6 +40,9 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
   if (const auto* booked = std::get_if<FillBooked>(&event))
     if (!booked_.insert(booked->execution_id).second)
       throw Violation{"the fill " + booked->execution_id + " is in the account twice"};
+  if (const auto* kill = std::get_if<KillSwitchChanged>(&event)) is_killed_ = kill->is_on;
+  if (const auto* asked = std::get_if<OperatorAsked>(&event)) operations_.insert(asked->request_id);
+  if (const auto* done = std::get_if<OperationDone>(&event)) operations_.erase(done->request_id);
   if (!stream.starts_with("order/")) return;
   const auto order = stream.substr(6);
   phases_[order].note(event);
@@ -66,6 +69,8 @@ void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool i
     throw Violation{"sent with an intent of an earlier run: " + text_of(request)};
   if (!is_gate_open)  // I23
     throw Violation{"sent while the gate is closed: " + text_of(request)};
+  if (is_killed_ && request.kind != AttemptKind::cancel)
+    throw Violation{"sent while the kill switch is on: " + text_of(request)};
   if (request.kind == AttemptKind::cancel || request.type == OrderType::market) return;
   const auto worst = worst_price_.find(request.order_id);  // I2
   if (worst != worst_price_.end() && side_.at(request.order_id) == Side::buy &&
@@ -106,6 +111,8 @@ void Judge::check_end(const BrokerBooks& books, const std::vector<std::string>& 
   }
   for (const auto& id : executions_)
     if (!told.contains(id)) throw Violation{"the journal's fill " + id + " never happened"};
+  if (!operations_.empty())
+    throw Violation{"the operator's request " + *operations_.begin() + " has not come to its end"};
   std::set<std::string> working;
   for (const auto& order : books.orders)
     if (order.state == BrokerOrderState::working) working.insert(order.order_id);

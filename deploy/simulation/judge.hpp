@@ -49,7 +49,9 @@ class Judge {
   std::map<std::string, OrderPhase> phases_;
   std::set<std::string> workflows_;
   std::set<std::string> executions_;
-  std::set<std::string> booked_;  // executions, by risk
+  std::set<std::string> booked_;      // executions, by risk
+  std::set<std::string> operations_;  // of the operator, that are not done
+  bool is_killed_ = false;
 };
 
 }  // namespace fillwright::simulation

@@ -13,6 +13,7 @@
 #include "deploy/simulation/judge.hpp"
 #include "deploy/simulation/story.hpp"
 #include "events/any_event.hpp"
+#include "events/enum_names.hpp"
 #include "events/json.hpp"
 #include "replay/verify.hpp"
 
@@ -42,6 +43,8 @@ class World {
         order_of_mail_(seed, "mail"),
         settings_(make_settings(story_)),
         calls_(make_calls(story_)),
+        person_(seed, "operator"),
+        operations_(make_operations(person_)),
         profile_(Profile::of(story_)),
         clock_(opening()),
         market_(seed, opening(), profile_.market),
@@ -94,6 +97,14 @@ class World {
     accidents_.heal();
     market_.heal();
     crash_at_.clear();
+    if (operations_.empty()) return;
+    // With the switch on nothing would come to its end.
+    auto off = operations_.back();
+    off.action = OperatorAction::kill_off;
+    off.request_id = "off";
+    off.target.clear();
+    off.at = clock_.now();
+    operations_.push_back(off);
   }
 
   // Thrown inside an actor it ends there; what follows of the turn changes nothing outside.
@@ -182,6 +193,8 @@ class World {
         next = std::min(next, pause_->until);
       else if (next_call_ < calls_.size())
         next = std::min(next, calls_[next_call_].at);
+      if (!was_paused && next_operation_ < operations_.size())
+        next = std::min(next, operations_[next_operation_].at);
       clock_.advance_to(std::max(next, clock_.now()));
       if (cut_at_ && clock_.now() >= *cut_at_) {
         cut_at_.reset();
@@ -203,6 +216,7 @@ class World {
       take(next_call_++);
       engine_->run_until_idle();
     }
+    operate();
     market_.deliver(clock_.now());
     engine_->run_until_idle();
     if (is_crashed_) throw Crash{};
@@ -216,6 +230,20 @@ class World {
     command.message = {"file:story",     "calls", std::to_string(number), "ann", call.text,
                        call.text.size(), call.at, clock_.now(),           false, false};
     engine_->tell(desk, command, "caller:ann");
+  }
+
+  // A request stays where it was left until it was taken, and is taken again after a crash.
+  void operate() {
+    while (next_operation_ < operations_.size() &&
+           operations_[next_operation_].at <= clock_.now()) {
+      const auto& asked = operations_[next_operation_];
+      accidents_.tell("",
+                      "the operator: " + std::string(enum_name(asked.action)) + " " + asked.target);
+      engine_->ask(asked);
+      engine_->run_until_idle();
+      if (is_crashed_) return;
+      ++next_operation_;
+    }
   }
 
   // A writer that does not know the latest version must be refused (I8, I15).
@@ -296,6 +324,9 @@ class World {
   Random order_of_mail_;
   Settings settings_;
   std::vector<Call> calls_;
+  Random person_;
+  std::vector<OperatorAsked> operations_;
+  std::size_t next_operation_ = 0;
   Profile profile_;
   VirtualClock clock_;
   Instruments instruments_;

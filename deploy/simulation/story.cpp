@@ -56,4 +56,27 @@ std::vector<Call> make_calls(Random& random) {
   return calls;
 }
 
+std::vector<OperatorAsked> make_operations(Random& random) {
+  std::vector<OperatorAsked> operations;
+  if (!random.has_luck(35)) return operations;
+  constexpr std::array actions{
+      OperatorAction::cancel_all, OperatorAction::flatten_all, OperatorAction::pause,
+      OperatorAction::resume,     OperatorAction::kill_on,     OperatorAction::kill_off,
+      OperatorAction::reconcile,  OperatorAction::cancel,      OperatorAction::flatten};
+  auto at = opening();
+  for (auto more = random.between(1, 3); more > 0; --more) {
+    at = at + seconds(random.between(2, 50));
+    OperatorAsked asked;
+    asked.request_id = "o" + std::to_string(operations.size() + 1);
+    asked.action = actions[random.below(actions.size())];
+    if (asked.action == OperatorAction::cancel) asked.target = "w1-1";
+    if (asked.action == OperatorAction::flatten) asked.target = "w1";
+    asked.by = "operator";
+    asked.why = "the story";
+    asked.at = at;
+    operations.push_back(asked);
+  }
+  return operations;
+}
+
 }  // namespace fillwright::simulation

@@ -7,6 +7,7 @@
 #include "actors/domain/settings.hpp"
 #include "adapters/paper/paper_book.hpp"
 #include "deploy/simulation/random.hpp"
+#include "events/control_events.hpp"
 
 namespace fillwright::simulation {
 
@@ -23,5 +24,7 @@ Settings make_settings(Random& random);
 PaperSettings make_paper(const PaperAccountSettings& account, Random& random);
 // One or two calls and what becomes of them, in order of time.
 std::vector<Call> make_calls(Random& random);
+// What the operator wants meanwhile, if anything, in order of time.
+std::vector<OperatorAsked> make_operations(Random& random);
 
 }  // namespace fillwright::simulation

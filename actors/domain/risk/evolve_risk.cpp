@@ -93,7 +93,9 @@ void apply(RiskState& risk, const FillBooked& event) {
   risk.reserved -= event.released;
 }
 
-void apply(RiskState& risk, const KillSwitchChanged& event) { risk.is_killed = event.is_on; }
+void apply(RiskState& risk, const KillSwitchChanged& event) {
+  risk.is_killed = event.is_on && !is_mutated(Mutation::kill_ignored);
+}
 
 void apply(RiskState& risk, const EntriesPaused& event) {
   risk.is_paused = event.is_paused;

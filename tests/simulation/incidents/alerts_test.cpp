@@ -117,3 +117,30 @@ TEST_CASE(
                                                 to_text(ordered) + " at 2.62 or less");
   });
 }
+
+// We: with the switch on nothing but cancels leaves, also of walks that had begun, and also after a
+// restart.
+TEST_CASE("hummingbot/hummingbot#2534: after the kill switch new orders were still created",
+          "[incident]") {
+  judge(Mutation::kill_ignored, [](Trial& t) {
+    t.call_and_rest();
+    OperatorAsked kill;
+    kill.request_id = "kill";
+    kill.action = OperatorAction::kill_on;
+    kill.by = "operator";
+    t.world.engine->ask(kill);
+    t.world.engine->run_until_idle();
+    const auto sent = t.world.line.sent.size();
+    t.world.run_for(seconds(30));
+    t.world.say("BTO SPY 690c 12/18 @ 2.50");
+    t.world.run_for(seconds(10));
+    t.world.restart();
+    t.world.run_for(seconds(30));
+    std::size_t new_ones = 0;
+    for (auto i = sent; i < t.world.line.sent.size(); ++i)
+      if (t.world.line.sent[i].kind != AttemptKind::cancel) ++new_ones;
+    t.expect(new_ones == 0, "nothing but cancels left");
+    t.expect(t.live(entry) == 0, "the order that worked is taken back");
+    t.expect(t.live("w2-1") == 0, "the new call is not followed");
+  });
+}
