@@ -180,6 +180,7 @@ class OperatorLines {
 // a file's beginning; one that comes twice is told, and refused as a duplicate.
 void take(PaperSession& session, OperatorLines& lines, const std::vector<AlertInput>& alerts) {
   std::vector<bool> is_known;
+  is_known.reserve(alerts.size());
   for (const auto& alert : alerts) is_known.push_back(session.is_known(alert));
   for (std::size_t i = 0; i < alerts.size(); ++i)
     if (!lines.obey(alerts[i]) && !is_known[i]) session.tell(alerts[i]);
