@@ -9,6 +9,7 @@
 #include <exception>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "actors/decider_actor.hpp"
 #include "actors/domain/alert/desk.hpp"
@@ -347,6 +348,7 @@ struct Engine::Parts {
       do run_actors();
       while (runtime.settle());
       retire_over();
+      for (const auto& work : std::exchange(runtime.when_idle, {})) work();
     } while (scheduler.has_job());
   }
 
@@ -403,7 +405,7 @@ struct Engine::Parts {
       runtime.instruments.add(instrument);
       parts.feed.watch(instrument);
     }
-    for (const auto& fill : scan.fills) runtime.note_fill(fill);
+    runtime.ours = std::move(scan.ours);
     runtime.is_killed = scan.is_killed;
     record_run(run, scan);
     spawn(desk_state(std::move(scan.desk), std::move(scan.desk_versions)));

@@ -1,13 +1,20 @@
-// The gateway of one broker account: the only sender. It turns what the broker says into commands
-// for orders, counts a missing answer as unknown, and asks the broker's books for evidence.
+// The gateway of one broker account: the only sender. It keeps to the broker's rate limits, repeats
+// what may be repeated (actors/domain/gateway/retry_table), turns what the broker says into
+// commands for orders, counts a missing answer as unknown, and stops when the broker fails too
+// often.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "actors/domain/gateway/circuit_breaker.hpp"
+#include "actors/domain/gateway/send_queue.hpp"
+#include "actors/domain/gateway/token_bucket.hpp"
 #include "actors/ports/broker.hpp"
+#include "actors/reconciler.hpp"
 #include "actors/runtime.hpp"
 
 namespace fillwright {
@@ -21,43 +28,54 @@ class Gateway final : public BrokerListener {
 
   // Asks for the books; the gate opens once they were compared.
   void start(std::uint64_t epoch);
+  // At once, or when the broker's limits allow; given back to its order once the gate closes.
   void send(const BrokerRequest& request);
   // The books are asked for anew, even when an answer is on its way.
-  void reconcile_now();
+  void reconcile_now() { reconciler_.ask_for_person(); }
   // Lets the broker's books say what the order may have missed.
   void ask_about(const std::string& order_id);
-
   void on_answer(const BrokerAnswer& answer) override;
   void on_fill(const BrokerFill& fill) override;
   void on_order_ended(const BrokerOrder& order) override;
-  void on_books(const std::optional<BrokerBooks>& books) override;
+  void on_books(const std::optional<BrokerBooks>& books) override { reconciler_.on_books(books); }
 
  private:
-  void tell_order(const std::string& order_id, AnyCommand command);
+  struct Sent {
+    BrokerRequest request;
+    Timestamp at;
+    bool is_told_unknown = false;
+  };
+  using SentById = std::map<std::string, Sent>;  // by client order id
+
+  SentById::const_iterator first_of(const std::string& order_id) const;
+  std::optional<Timestamp> last_unanswered(const std::string& order_id) const;
+  void forget_unanswered(const std::string& order_id);
+  void withdraw(const std::string& order_id);
+  std::string why_held(const BrokerRequest& request) const;
+  void give_back_held();
+  void give_back_if(const std::function<std::string(const BrokerRequest&)>& why);
+  void pump();
+  void pump_at(Timestamp due);
+  void send_now(const BrokerRequest& request);
   void on_silence(const std::string& client_order_id, Timestamp sent_at);
+  void take_unknown(const std::string& client_order_id, const std::string& text);
+  void take_definite(const BrokerAnswer& answer);
+  void repeat(Sent sent, Timestamp due);
   void give_back(const BrokerRequest& request, const std::string& why);
-  void ask_books();
-  void compare_later();
-  void ask_again_later();
-  bool is_conclusive(const std::string& order_id, Timestamp books_at) const;
+  void close_for_authorisation(const BrokerAnswer& answer);
+  void note_failure(const std::string& what);
 
   Runtime& runtime_;
   Broker& broker_;
-  std::function<std::vector<std::string>()> open_orders_;
-  std::map<std::string, Timestamp> unanswered_;  // by client order id: when it was sent
-  // Orders that wait for evidence. Not zero: when we started, before which it sent messages that
-  // may be under way still.
-  std::map<std::string, Timestamp> unresolved_;
-  std::uint32_t failures_ = 0;  // of asking for the books, in a row
-  std::uint64_t asked_ = 0;     // how often the books were asked for
-  Timestamp asked_at_;          // the last time
-  bool is_asking_ = false;
-  bool is_asked_anew_ = false;  // while an answer is on its way
-  bool is_asking_later_ = false;
-  bool is_comparing_ = false;  // a later comparison is on its way
+  SendQueue queue_;
+  TokenBuckets tokens_;
+  CircuitBreaker breaker_;
+  SentById unanswered_;
+  std::map<std::string, BrokerRequest> resting_;   // until they are repeated
+  std::map<std::string, std::uint32_t> repeated_;  // how often, by client order id
+  Timestamp throttled_until_;
+  std::optional<Timestamp> pump_due_;
+  Reconciler reconciler_;
 };
-
-// "w1-1.3" is a message of order "w1-1".
-std::string order_of(const std::string& client_order_id);
 
 }  // namespace fillwright

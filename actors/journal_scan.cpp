@@ -31,10 +31,9 @@ void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {
     scan.configuration = changed->values;
   }
   const auto id = stream.substr(stream.find('/') + 1);
-  if (const auto* fill = std::get_if<OrderFilled>(&event)) {
-    scan.fills.push_back(*fill);
+  scan.ours.note(event);
+  if (const auto* fill = std::get_if<OrderFilled>(&event))
     scan.unbooked[fill->execution_id] = {*fill, id, "", {}};
-  }
   if (const auto* booked = std::get_if<FillBooked>(&event))
     scan.unbooked.erase(booked->execution_id);
   if (const auto* started = std::get_if<WorkflowStarted>(&event))

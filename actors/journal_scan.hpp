@@ -20,7 +20,7 @@ struct JournalScan {
   std::unique_ptr<Desk> desk;
   KnownVersions desk_versions{0, {}};
   std::vector<InstrumentDefined> instruments;
-  std::vector<OrderFilled> fills;
+  OurBooks ours;
   // That the account does not have, by execution: risk had crashed, and then the power went.
   std::map<std::string, RecordFill> unbooked;
   bool is_killed = false;  // the kill switch is on

@@ -71,21 +71,32 @@ Context Runtime::context_for(const Decider& decider, const AnyCommand* command) 
   if (!watched && command) watched = instrument_in(*command);
   if (watched) context.quote = board.latest(*watched);
   context.is_gate_open = is_gate_open;
+  context.is_authorised_later = is_authorised_later;
   context.broker = broker;
   context.epoch = epoch;
   context.instruments = &instruments;
-  context.held = &held;
+  context.held = &ours.held;
   context.exists = exists;
   context.is_killed = is_killed;
   context.open_trades = &open_trades;
   return context;
 }
 
-void Runtime::note_fill(const OrderFilled& fill) {
-  if (!executions.insert(fill.execution_id).second) return;
-  auto& quantity = held[fill.instrument];
-  quantity += fill.quantity * sign(fill.side);
-  if (quantity.is_zero()) held.erase(fill.instrument);
+// What of an event concerns the gateway at once.
+void Runtime::note_gate(const std::string& stream, const AnyEvent& event) {
+  if (std::holds_alternative<CancelRequested>(event))
+    on_cancel_requested(stream.substr(stream.find('/') + 1));
+  if (const auto* lost = std::get_if<AuthorisationLost>(&event); lost && lost->is_hard)
+    is_authorised_later = false;
+  if (std::holds_alternative<SessionStarted>(event)) is_authorised_later = true;
+  const auto* kill = std::get_if<KillSwitchChanged>(&event);
+  if (kill) is_killed = kill->is_on && !is_mutated(Mutation::kill_ignored);
+  if (std::holds_alternative<GateClosed>(event)) is_gate_open = false;
+  if (std::holds_alternative<GateClosed>(event) || (kill && is_killed)) on_held();
+  if (!std::holds_alternative<GateOpened>(event)) return;
+  is_gate_open = is_authorised_later = true;
+  for (const auto& waiting : std::exchange(wait_for_gate_, {}))
+    deliver(waiting, QuoteWake{"gate"}, {0, 0, "gateway"});
 }
 
 void Runtime::note_staged(Seq seq, const std::string& stream, Version version, const Cause& cause,
@@ -95,14 +106,8 @@ void Runtime::note_staged(Seq seq, const std::string& stream, Version version, c
     instruments.add(*defined);
     if (on_instrument) on_instrument(*defined);
   }
-  if (const auto* fill = std::get_if<OrderFilled>(&event)) note_fill(*fill);
-  if (const auto* kill = std::get_if<KillSwitchChanged>(&event))
-    is_killed = kill->is_on && !is_mutated(Mutation::kill_ignored);
-  if (std::holds_alternative<GateOpened>(event)) is_gate_open = true;
-  if (std::holds_alternative<GateClosed>(event)) {
-    is_gate_open = false;
-    if (on_gate_closed) on_gate_closed();
-  }
+  ours.note(event);
+  note_gate(stream, event);
   if (options.on_durable)
     notices_.push_back({seq, stream, version, cause.correlation, cause.causation, cause.principal,
                         clock.now(), event});
@@ -178,6 +183,7 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
   for (const auto& interest : decision.interests) board.set(self, interest);
   for (auto& request : decision.requests) effects_.push_back({after.causation, std::move(request)});
   for (auto& [to, command] : decision.tells) deliver(to, std::move(command), after);
+  if (decision.waits_for_gate) wait_for_gate_.insert(self);
   if (decision.wants_books) ask_books();
 }
 
@@ -318,7 +324,10 @@ std::string name_of(const AnyCommand& command) {
                                 "AskOperation",
                                 "NoteOrderOver",
                                 "NoteTradeOver",
-                                "NoteOperation"};
+                                "NoteOperation",
+                                "NoteDifference",
+                                "NoteExternal",
+                                "NoteTrouble"};
   static_assert(names.size() == std::variant_size_v<AnyCommand>);
   return names[command.index()];
 }

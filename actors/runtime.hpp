@@ -6,12 +6,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "actors/domain/calendar/market_calendar.hpp"
 #include "actors/domain/decider.hpp"
+#include "actors/domain/gateway/our_books.hpp"
 #include "actors/domain/heap_optional.hpp"
 #include "actors/domain/settings.hpp"
 #include "actors/ports/clock.hpp"
@@ -88,16 +89,20 @@ class Runtime {
   QuoteBoard board;
   BrokerCapabilities broker;
   bool is_gate_open = false;
-  bool is_killed = false;  // the kill switch is on: nothing but cancels is sent
-  bool is_closed = false;  // the engine goes: whatever comes yet changes and sends nothing
-  std::map<InstrumentId, Quantity> held;                 // by all fills, staged ones included
-  std::unordered_set<std::string> executions;            // of all fills; looked up only
-  std::uint64_t epoch = 0;                               // of the journal's writer
-  std::function<bool(const InstrumentDefined&)> exists;  // asks the feed
+  bool is_closed = false;           // the engine goes: whatever comes yet changes and sends nothing
+  bool is_killed = false;           // the kill switch is on: nothing but cancels is sent
+  bool is_authorised_later = true;  // false: no retry makes the broker know us again
+  OurBooks ours;                    // of all events, staged ones included
+  std::uint64_t epoch = 0;          // of the journal's writer
+  std::function<bool(const InstrumentDefined&)> exists;         // asks the feed
   std::function<void(const InstrumentDefined&)> on_instrument;  // a new one, or one found at start
   std::function<void(const BrokerRequest&)> send;               // once it is durable
   std::function<void()> ask_books;                              // a person wants them compared
-  std::function<void()> on_gate_closed;                         // set by the gateway
+  std::function<void()> on_held;  // the gate closed, the kill switch is on; by the gateway
+  std::function<void(const std::string& order_id)> on_cancel_requested;
+
+  // Work for the moment at which no actor has mail any more and what they staged is durable; once.
+  std::vector<std::function<void()>> when_idle;
 
   std::function<OpenTrades()> open_trades;  // set by the engine
 
@@ -117,9 +122,6 @@ class Runtime {
   // Appends events of the engine itself to a stream, without a decider.
   void record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause);
 
-  // A fill that was recorded, now or before the start.
-  void note_fill(const OrderFilled& fill);
-
   // When all actors are idle: commits what is staged, unless commits are deferred and there is too
   // little of it, and performs what waited for it. False when there was nothing to do.
   bool settle();
@@ -136,6 +138,7 @@ class Runtime {
   };
   void note_staged(Seq seq, const std::string& stream, Version version, const Cause& cause,
                    const AnyEvent& event);
+  void note_gate(const std::string& stream, const AnyEvent& event);
   bool write();
   bool perform(Seq until);
   void fire(const std::string& key, Timestamp due, std::uint64_t generation);
@@ -143,6 +146,7 @@ class Runtime {
   std::map<std::string, std::pair<Timestamp, std::uint64_t>> timers_;  // in force, by key
   std::deque<Effect> effects_;
   std::deque<EventNotice> notices_;
+  std::set<Address> wait_for_gate_;
   bool has_staged_ = false;  // events, since the last `settle`
 };
 

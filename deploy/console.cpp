@@ -18,15 +18,16 @@ bool is_one_of(const AnyEvent& event) {
 
 // What a trader wants to read; the rest stands in the journal.
 bool is_of_the_story(const AnyEvent& event) {
-  return is_one_of<
-      MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused, GetReadyRemembered,
-      SizeChosen, OrderRequested, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted,
-      WorkflowFailed, PositionOversold, RiskRefused, PriceStepped, StepHeld, WalkEnded,
-      AttemptRejected, AttemptUnknown, AttemptNeverArrived, OrderFilled, OrderCancelled,
-      OrderExpired, OrderRejected, OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged,
-      GateOpened, GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, ActorCrashed,
-      ActorQuarantined, InputRefused, RunStarted, RunStopped, OperatorAsked, OperationStepped,
-      OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked>(event);
+  return is_one_of<MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused,
+                   GetReadyRemembered, SizeChosen, OrderRequested, CallApplied, ExitTriggered,
+                   StopMoved, WorkflowCompleted, WorkflowFailed, PositionOversold, RiskRefused,
+                   PriceStepped, StepHeld, WalkEnded, AttemptRejected, AttemptUnknown,
+                   AttemptNeverArrived, OrderFilled, OrderCancelled, OrderExpired, OrderRejected,
+                   OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened,
+                   GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, DifferenceSettled,
+                   AuthorisationLost, ExternalOrderSeen, ActorCrashed, ActorQuarantined,
+                   InputRefused, RunStarted, RunStopped, OperatorAsked, OperationStepped,
+                   OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked>(event);
 }
 
 // Waiting for a first quote, and steps whose failure an order or the workflow tells as well, are

@@ -26,6 +26,7 @@ using AnyEvent = std::variant<
     GateOpened, DifferenceFound, AlarmRaised, DifferencesAccepted, ReconciliationAsked, Reconciled,
     RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed, ActorQuarantined,
     InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped, OperationDone,
-    HeartbeatExpected, HeartbeatMissed, TradeCloseAsked>;
+    HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled, ExternalOrderSeen,
+    ExternalFillSeen, AuthorisationLost>;
 
 }  // namespace fillwright

@@ -24,9 +24,10 @@ struct GateClosed {
   static constexpr TypeId type_id = 701;
   std::string reason;
   Timestamp at;
+  Timestamp not_before;  // no comparison opens it earlier; zero: any may
   bool operator==(const GateClosed&) const = default;
 };
-FILLWRIGHT_STRUCT(GateClosed, reason, at)
+FILLWRIGHT_STRUCT(GateClosed, reason, at, not_before)
 
 struct GateOpened {
   static constexpr TypeId type_id = 702;
@@ -68,7 +69,7 @@ struct DifferenceFound {
   Timestamp at;
   DifferenceRule rule = DifferenceRule::none;
   InstrumentId instrument;      // of a position
-  Quantity quantity;            // of a position: the broker's less ours, signed
+  Quantity quantity;            // of a position, or how many fills: the broker's less ours
   Money cash;                   // the broker's less ours, signed
   std::string broker_order_id;  // of an order that works there
   bool operator==(const DifferenceFound&) const = default;
@@ -107,9 +108,10 @@ struct DifferencesAccepted {
   std::vector<std::string> broker_orders;  // that work there: seen from now on, never touched
   std::uint64_t alarms = 0;                // that were cleared
   Timestamp at;
+  std::uint64_t fills = 0;  // of ours that the broker does not list
   bool operator==(const DifferencesAccepted&) const = default;
 };
-FILLWRIGHT_STRUCT(DifferencesAccepted, by, why, positions, cash, broker_orders, alarms, at)
+FILLWRIGHT_STRUCT(DifferencesAccepted, by, why, positions, cash, broker_orders, alarms, at, fills)
 
 struct ReconciliationAsked {
   static constexpr TypeId type_id = 706;
@@ -145,5 +147,62 @@ struct Reconciled {
 };
 FILLWRIGHT_STRUCT(Reconciled, cause, request_id, orders, external_orders, fills_new, differences,
                   adopted, is_gate_open, at)
+
+// A difference that held the gate was not there any more at a later comparison.
+struct DifferenceSettled {
+  static constexpr TypeId type_id = 708;
+  std::string subject;  // as it was told
+  std::string order_id;
+  Timestamp at;
+  DifferenceRule rule = DifferenceRule::none;
+  InstrumentId instrument;
+  bool operator==(const DifferenceSettled&) const = default;
+};
+FILLWRIGHT_STRUCT(DifferenceSettled, subject, order_id, at, rule, instrument)
+
+// An order of the account that is none of ours, placed by hand or by another program: told once,
+// never touched.
+struct ExternalOrderSeen {
+  static constexpr TypeId type_id = 709;
+  std::string broker_order_id;
+  std::string client_order_id;
+  std::string tag;  // that it carries; one of ours would be known to our journal
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Quantity quantity;
+  Price limit;
+  Timestamp at;
+  bool operator==(const ExternalOrderSeen&) const = default;
+};
+FILLWRIGHT_STRUCT(ExternalOrderSeen, broker_order_id, client_order_id, tag, instrument, side,
+                  quantity, limit, at)
+
+// A fill of such an order: from here on positions and cash are compared with it taken into account.
+struct ExternalFillSeen {
+  static constexpr TypeId type_id = 710;
+  std::string execution_id;
+  std::string client_order_id;
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Quantity quantity;
+  Price price;
+  Money fees;
+  Money cash_change;  // signed, fees included; of a future the fees alone
+  Timestamp at;
+  bool operator==(const ExternalFillSeen&) const = default;
+};
+FILLWRIGHT_STRUCT(ExternalFillSeen, execution_id, client_order_id, instrument, side, quantity,
+                  price, fees, cash_change, at)
+
+// The broker knows us no more. Hard: no retry mends it; nothing queues, entries are refused, and
+// only a person who asks for a comparison makes us try again.
+struct AuthorisationLost {
+  static constexpr TypeId type_id = 711;
+  bool is_hard = false;
+  std::string detail;
+  Timestamp at;
+  bool operator==(const AuthorisationLost&) const = default;
+};
+FILLWRIGHT_STRUCT(AuthorisationLost, is_hard, detail, at)
 
 }  // namespace fillwright

@@ -42,11 +42,13 @@ struct OrderPlanned {
   bool is_dry_run = false;
   std::uint64_t configuration_version = 0;
   Timestamp at;
+  // Of an entry: past it, and with the gate closed, it is refused unless something was sent.
+  std::optional<Timestamp> fresh_until;
   bool operator==(const OrderPlanned&) const = default;
 };
 FILLWRIGHT_STRUCT(OrderPlanned, order_id, workflow_id, account, purpose, instrument, side, effect,
                   quantity, policy, alert_price, hard_cap, limit, reference, time_in_force,
-                  multiplier, is_market_allowed, is_dry_run, configuration_version, at)
+                  multiplier, is_market_allowed, is_dry_run, configuration_version, at, fresh_until)
 
 // Refused before anything was sent. It is over.
 struct OrderRefused {

@@ -2,6 +2,7 @@
 // come to nothing. Commands are not stored; the events that follow carry all that mattered of them.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -152,9 +153,9 @@ struct NoteEnded {
 // What the broker's books say of this order after a restart or reconnect: nothing when it is not
 // there.
 struct NoteBooks {
-  std::optional<BrokerOrder> order;
-  std::vector<BrokerFill> fills;
-  bool is_conclusive = false;  // absence proves that it never arrived
+  std::shared_ptr<const BrokerOrder> order;  // into the books, which all orders share
+  std::vector<BrokerFill> fills;             // that were not known when the books came
+  bool is_conclusive = false;                // absence proves that it never arrived
 };
 
 // --- risk ---
@@ -205,11 +206,33 @@ struct PauseEntries {
 struct StartSession {
   std::uint64_t epoch = 0;
 };
+// What came of a comparison of the broker's books with ours.
 struct TakeBooks {
-  std::optional<BrokerBooks> books;  // nothing: the broker could not be reached
-  std::uint64_t fills_new = 0;       // that we had not heard of
+  bool is_reachable = true;  // false: the broker did not answer, and nothing below says anything
+  bool is_complete = true;   // false: fills are under way; positions and cash were not compared
+  std::vector<DifferenceFound> differences;  // that hold, by rule and subject; without a time
+  std::vector<DifferenceFound> adopted;      // of cash
+  std::uint64_t orders = 0;
+  std::uint64_t external_orders = 0;
+  std::uint64_t fills_new = 0;
   ReconcileCause cause = ReconcileCause::evidence;
   Timestamp asked_at;  // when the books were asked for
+};
+// A difference that was adopted, by an order or for a fill.
+struct NoteDifference {
+  DifferenceFound difference;
+};
+// What is not ours at the broker.
+struct NoteExternal {
+  std::vector<BrokerOrder> orders;
+  std::vector<BrokerFill> fills;
+};
+// The gate is to be closed: the broker fails too often, or knows us no more.
+struct NoteTrouble {
+  std::string reason;
+  Timestamp not_before;  // when a comparison may open it again; zero: any time
+  bool is_authorisation_lost = false;
+  bool is_hard = false;
 };
 // Something is wrong that no retry mends; of the same kind, order and detail it counts once.
 struct RaiseAlarm {
@@ -257,12 +280,14 @@ struct NoteOperation {
   std::string detail;
 };
 
-using AnyCommand = std::variant<
-    TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding, ChangeAllowlist,
-    StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit, MoveStop, WatchPosition,
-    PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder, NoteAnswer, NoteFill, NoteEnded,
-    NoteBooks, OpenAccount, AskBudget, ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch,
-    PauseEntries, StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
-    AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver, NoteOperation>;
+using AnyCommand =
+    std::variant<TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding,
+                 ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
+                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
+                 NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
+                 ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
+                 StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
+                 AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver,
+                 NoteOperation, NoteDifference, NoteExternal, NoteTrouble>;
 
 }  // namespace fillwright

@@ -44,7 +44,8 @@ struct Context {
   Timestamp now;
   std::optional<Quote> quote;  // the latest of `watched_instrument()`
   bool is_gate_open = true;
-  bool is_killed = false;  // the kill switch is on: nothing but cancels is sent
+  bool is_killed = false;           // the kill switch is on: nothing but cancels is sent
+  bool is_authorised_later = true;  // false: no retry makes the broker know us, so nothing queues
   BrokerCapabilities broker;
   std::uint64_t epoch = 0;  // of the journal's writer: goes into every message to the broker
   const Instruments* instruments = nullptr;                // all that are defined
@@ -93,6 +94,7 @@ struct Decision {
   std::vector<Interest> interests;      // at once
   std::vector<BrokerRequest> requests;  // once the events are durable, through the gateway
   std::string idempotency_key;          // of a command from outside, and of fills
+  bool waits_for_gate = false;          // wake it (QuoteWake{"gate"}) once the gate opens
   bool wants_books = false;             // the broker's books should be asked for, at once
   bool is_query = false;                // nothing was decided; nothing is recorded
 

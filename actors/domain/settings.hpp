@@ -185,6 +185,7 @@ struct PaperAccountSettings {
   Duration latency = milliseconds(20);         // each way
   Duration latency_jitter = milliseconds(10);  // up to so much more, by the seed
   Percent reject_percent;                      // of requests, refused by chance
+  std::uint32_t requests_per_second = 0;       // that it declares as its limit; 0: unlimited
   std::uint64_t seed = 1;
   bool fills_at_mid = false;       // options only
   bool fills_when_passed = false;  // at its own price once the near side reached it and moves back
@@ -245,6 +246,21 @@ struct ControlSettings {
   bool operator==(const ControlSettings&) const = default;
 };
 
+// So many errors of the broker within the window close the gate; after the pause its books are
+// asked.
+struct BreakerSettings {
+  std::uint32_t errors = 5;  // zero: never
+  Duration window = seconds(60);
+  Duration pause = seconds(30);
+  bool operator==(const BreakerSettings&) const = default;
+};
+
+struct ReconcileSettings {
+  Duration every = seconds(60);            // while orders are open or anything is held
+  Money cash_tolerance = Money::whole(1);  // a difference up to here is adopted
+  bool operator==(const ReconcileSettings&) const = default;
+};
+
 struct Settings {
   std::uint64_t version = 0;  // of ConfigurationChanged; decisions cite it
   std::string hash;           // SHA-256 of the resolved values, hex
@@ -259,6 +275,8 @@ struct Settings {
   ExitSettings exits;
   RiskSettings risk;
   ControlSettings control;
+  BreakerSettings breaker;
+  ReconcileSettings reconcile;
   PaperAccountSettings paper;
   MarketSettings market;
   std::vector<Override> callers;        // by id

@@ -4,6 +4,7 @@
 // or never. The caller has made its intent durable first (R1).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,12 @@
 #include "events/order_events.hpp"
 
 namespace fillwright {
+
+// At most so many messages in any span of that length.
+struct RateLimit {
+  std::uint32_t requests = 0;
+  Duration per;
+};
 
 enum class ReplaceSupport : std::uint8_t { none = 0, atomic = 1, linked = 2 };
 
@@ -22,6 +29,8 @@ struct BrokerCapabilities {
   bool deduplicates_client_ids = true;
   Duration answer_within = seconds(5);    // after that an answer counts as unknown
   Duration settles_within = seconds(15);  // the longest that a message can be under way
+  bool throttles_unprocessed = false;     // what it answers with "too many" it has not looked at
+  std::vector<RateLimit> rate_limits;     // of messages about orders; all of them hold
 };
 
 // One message about one order, under its own client order id.
@@ -43,7 +52,10 @@ enum class AnswerKind : std::uint8_t {
   accepted = 1,
   rejected = 2,
   unknown = 3,
-  not_sent = 4,  // for certain: not a byte of it went out
+  not_sent = 4,      // for certain: not a byte of it went out
+  throttled = 6,     // too many requests: see `retry_after`
+  unauthorised = 7,  // it knows us no more and has not looked at the message: see `is_hard`
+  duplicate = 8,     // it has this client order id already
 };
 struct BrokerAnswer {
   AnswerKind kind = AnswerKind::unknown;
@@ -53,6 +65,8 @@ struct BrokerAnswer {
   std::string code;  // of a reject
   std::string text;
   Timestamp at;
+  Duration retry_after = {};  // of throttled: nothing should be sent before
+  bool is_hard = false;       // of unauthorised: no retry mends it
 };
 
 // A spread's fill comes as one BrokerFill a leg, each with the order's own quantity in the first

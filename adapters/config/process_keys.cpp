@@ -1,8 +1,26 @@
-// The keys of [paper], [market], [data] and [log].
+// The keys of [broker], [reconcile], [paper], [market], [data] and [log].
 #include "adapters/config/key_making.hpp"
 
 namespace fillwright {
 namespace {
+
+void add_broker_keys(Keys& keys) {
+  keys.push_back(setting("broker.breaker_errors", count(0, 1000),
+                         "So many errors of the broker close the gate; 0: never.",
+                         AT(settings.breaker.errors)));
+  keys.push_back(setting("broker.breaker_window", duration(seconds(1), hour),
+                         "The span in which they are counted.", AT(settings.breaker.window)));
+  keys.push_back(setting("broker.breaker_pause", duration(seconds(1), hour),
+                         "After this the broker's books are asked, and the gate may open.",
+                         AT(settings.breaker.pause)));
+  keys.push_back(setting("reconcile.every", duration(seconds(1), day),
+                         "How often the broker's books are compared with ours while orders are "
+                         "open or anything is held.",
+                         AT(settings.reconcile.every)));
+  keys.push_back(setting("reconcile.cash_tolerance", money(),
+                         "Cash that differs by at most so much, either way, is adopted.",
+                         AT(settings.reconcile.cash_tolerance)));
+}
 
 void add_paper_keys(Keys& keys) {
   keys.push_back(setting("paper.cash", money(), "The paper account's cash at its start.",
@@ -13,6 +31,9 @@ void add_paper_keys(Keys& keys) {
                          "Up to so much more, by chance.", AT(settings.paper.latency_jitter)));
   keys.push_back(setting("paper.reject_percent", any_percent(),
                          "Of our messages, refused by chance.", AT(settings.paper.reject_percent)));
+  keys.push_back(setting("paper.requests_per_second", count(0, 100'000),
+                         "The limit that the paper broker declares; 0: none.",
+                         AT(settings.paper.requests_per_second)));
   keys.push_back(setting("paper.seed", seed(), "Of all chance above.", AT(settings.paper.seed)));
   keys.push_back(setting("paper.fills_at_mid", yes_or_no(),
                          "Whether options fill at the mid; otherwise at the far side.",
@@ -94,6 +115,7 @@ void add_file_keys(Keys& keys) {
 }  // namespace
 
 void add_process_keys(Keys& keys) {
+  add_broker_keys(keys);
   add_paper_keys(keys);
   add_market_keys(keys);
   add_file_keys(keys);

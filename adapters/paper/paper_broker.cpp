@@ -50,6 +50,8 @@ BrokerCapabilities PaperBroker::capabilities() const {
   BrokerCapabilities can;
   can.replace = settings_.replace;
   can.can_market_options = settings_.can_market_options;
+  if (settings_.requests_per_second > 0)
+    can.rate_limits = {{settings_.requests_per_second, seconds(1)}};
   const Duration way{settings_.latency.ns + settings_.latency_jitter.ns};
   can.answer_within = std::max(can.answer_within, Duration{2 * way.ns});
   // What is under way ends with the process, and the line is short.

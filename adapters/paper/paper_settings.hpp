@@ -29,6 +29,7 @@ struct PaperSettings {
 
   ReplaceSupport replace = ReplaceSupport::atomic;  // or none; linked is not offered
   bool can_market_options = false;
+  std::uint32_t requests_per_second = 0;  // declared, not enforced; 0: unlimited
   // Options, and spreads of options, fill at the mid instead of the far side.
   bool options_fill_at_mid = false;
   // An order also fills at its own price once the near side had reached it and moved back through.

@@ -20,6 +20,7 @@ inline PaperSettings paper_settings_of(const PaperAccountSettings& from) {
   settings.latency_jitter = from.latency_jitter;
   settings.refusal_rate = from.reject_percent;
   settings.seed = from.seed;
+  settings.requests_per_second = from.requests_per_second;
   settings.options_fill_at_mid = from.fills_at_mid;
   settings.fills_when_touched_and_back = from.fills_when_passed;
   return settings;

@@ -64,6 +64,23 @@ struct AccountSentences : virtual Names {
            number(e.alarms) + " alarms, " + number(e.positions.size()) + " positions, " +
            number(e.broker_orders.size()) + " orders, cash " + signed_text(e.cash) + ")";
   }
+  std::string tell(const DifferenceSettled& e) const {
+    return safe_text(e.subject) + (e.order_id.empty() ? "" : " of order " + safe_text(e.order_id)) +
+           " differs no more (" + words_of(e.rule) + ")";
+  }
+  std::string tell(const ExternalOrderSeen& e) const {
+    return "order " + safe_text(e.broker_order_id) + " is not ours: " + words_of(e.side) + ' ' +
+           to_text(e.quantity) + ' ' + name(e.instrument) + "; it is never touched";
+  }
+  std::string tell(const ExternalFillSeen& e) const {
+    return "execution " + safe_text(e.execution_id) + " is not ours: " + words_of(e.side) + ' ' +
+           to_text(e.quantity) + ' ' + name(e.instrument) + " at " + price_text(e.price) +
+           ", cash " + signed_text(e.cash_change);
+  }
+  std::string tell(const AuthorisationLost& e) const {
+    return (e.is_hard ? "the broker knows us no more, for good" : "the broker knows us no more") +
+           because(e.detail);
+  }
   std::string tell(const ReconciliationAsked& e) const {
     return "comparison with the broker's books asked for by " + safe_text(e.by);
   }

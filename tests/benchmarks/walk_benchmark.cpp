@@ -52,6 +52,7 @@ void walk(benchmark::State& state, Journal& journal, std::int64_t virtual_second
   VirtualClock clock(opening);
   Instruments instruments;
   PaperSettings paper;
+  paper.starting_cash = free_settings().paper.cash;
   paper.latency = milliseconds(20);
   PaperBroker broker(clock, instruments, paper);
   RuntimeOptions options;

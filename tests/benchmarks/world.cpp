@@ -38,6 +38,9 @@ bool QuietMarket::watch(const InstrumentDefined& instrument) {
   return true;
 }
 
+QuietBroker::QuietBroker(const Clock& clock) : clock_(clock) {
+  lists.cash = free_settings().paper.cash;
+}
 void QuietBroker::send(const BrokerRequest& request) {
   if (on_send) on_send(request);
   BrokerAnswer answer;
@@ -50,9 +53,8 @@ void QuietBroker::send(const BrokerRequest& request) {
 }
 void QuietBroker::ask_books(Timestamp) {
   if (is_asked_in_vain) return;
-  BrokerBooks books;
-  books.at = clock_.now();
-  if (listener_) listener_->on_books(books);
+  lists.at = clock_.now();
+  if (listener_) listener_->on_books(lists);
 }
 
 Settings free_settings() {

@@ -50,9 +50,10 @@ class QuietMarket final : public QuoteFeed {
 // Accepts everything at once and fills nothing; keeps nothing.
 class QuietBroker final : public Broker {
  public:
-  explicit QuietBroker(const Clock& clock) : clock_(clock) {}
+  explicit QuietBroker(const Clock& clock);
   std::function<void(const BrokerRequest&)> on_send;  // called first
-  bool is_asked_in_vain = false;                      // for its books: else they are empty
+  bool is_asked_in_vain = false;                      // for its books
+  BrokerBooks lists;                                  // its books, but for their time: empty
 
   std::string name() const override { return "quiet"; }
   BrokerCapabilities capabilities() const override { return {}; }

@@ -232,7 +232,7 @@ TEST_CASE("while the broker is away at start nothing is sent; then everything, o
   world.line.is_reachable = false;
   world.start();
   world.say(call);
-  world.run_for(seconds(19));
+  world.run_for(seconds(10));
   INFO(world.story());
   CHECK_FALSE(world.engine->is_gate_open());
   CHECK(world.line.sent.empty());

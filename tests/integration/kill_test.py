@@ -162,8 +162,12 @@ def judge(program, journal, data):
     judge_fills(book, events, ask(program, journal, "positions"))
     judge_walks(events)
     judge_alerts(events, (data / "alerts.jsonl").read_text().splitlines())
-    faults = {"ActorCrashed", "ActorQuarantined", "DifferenceFound"}
+    faults = {"ActorCrashed", "ActorQuarantined", "AlarmRaised"}
     check(not [event for event in events if event["type"] in faults], "an actor crashed")
+    adopted = {"fill_missing", "order_ended", "message_found", "message_absent"}
+    held = [event for event in events
+            if event["type"] == "DifferenceFound" and event["event"]["rule"] not in adopted]
+    check(not held, f"the books differed: {held}")
     return events
 
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "actors/domain/gateway/comparison.hpp"
 #include "events/enum_names.hpp"
 #include "events/mutation.hpp"
 
@@ -16,55 +17,53 @@ struct Turn {
   Decision decision;
 };
 
-std::string name_of(InstrumentId id, const Context& context) {
-  const auto* instrument = context.instruments->find(id);
-  return instrument ? instrument->symbol : "an instrument that we do not know";
-}
-
-// What the broker says we hold against what our fills say; the time is left out, so that the same
-// differences are equal.
-std::vector<DifferenceFound> differing_positions(const BrokerBooks& books,
-                                                 const SessionState& session,
-                                                 const Context& context) {
-  auto ours = *context.held;
-  for (const auto& [id, quantity] : session.accepted_positions) ours[id] += quantity;
-  std::vector<DifferenceFound> differences;
-  const auto differ = [&](InstrumentId id, Quantity of_ours, Quantity of_theirs) {
-    const auto name = name_of(id, context);
-    DifferenceFound difference;
-    difference.subject = "position";
-    difference.ours = to_text(of_ours) + " " + name;
-    difference.theirs = to_text(of_theirs) + " " + name;
-    difference.done = "held: the gate stays closed";
-    difference.rule = DifferenceRule::position_unexplained;
-    difference.instrument = id;
-    difference.quantity = of_theirs - of_ours;
-    differences.push_back(std::move(difference));
-  };
-  for (const auto& theirs : books.positions) {
-    const auto found = ours.find(theirs.instrument);
-    const auto of_ours = found == ours.end() ? Quantity{} : found->second;
-    if (of_ours != theirs.quantity) differ(theirs.instrument, of_ours, theirs.quantity);
-    ours.erase(theirs.instrument);
-  }
-  for (const auto& [id, quantity] : ours)
-    if (!quantity.is_zero()) differ(id, quantity, {});
-  return differences;
-}
-
 std::string why_alarmed(const AlarmRaised& alarm) {
   return "alarm: " + alarm.kind + (alarm.order_id.empty() ? "" : " of order " + alarm.order_id) +
          (alarm.detail.empty() ? "" : ", " + alarm.detail) + "; a person must accept it";
 }
 
 void handle(Turn& turn, const StartSession& command) {
-  turn.decision.emit(SessionStarted{turn.account, turn.broker, command.epoch,
-                                    describe(turn.context.broker), turn.context.now});
+  const auto now = turn.context.now;
+  turn.decision.emit(
+      SessionStarted{turn.account, turn.broker, command.epoch, describe(turn.context.broker), now});
   const auto& alarms = turn.session.alarms;
-  turn.decision.emit(GateClosed{alarms.empty()
-                                    ? "the broker's books were not compared with ours yet"
-                                    : why_alarmed(alarms.front()),
-                                turn.context.now});
+  const auto why = alarms.empty() ? "the broker's books were not compared with ours yet"
+                                  : why_alarmed(alarms.front());
+  turn.decision.emit(GateClosed{why, now, {}});
+}
+
+std::string why_held(const DifferenceFound& difference) {
+  return difference.subject + " differs: ours " + difference.ours + ", the broker's " +
+         difference.theirs;
+}
+
+bool is_of_same_thing(const DifferenceFound& one, const DifferenceFound& other) {
+  return one.rule == other.rule && one.instrument == other.instrument &&
+         one.broker_order_id == other.broker_order_id;
+}
+
+// What is new is told, and what is gone.
+void tell_differences(Turn& turn, const TakeBooks& command) {
+  const auto now = turn.context.now;
+  for (const auto& told : turn.session.differences) {
+    const bool is_there =
+        std::any_of(command.differences.begin(), command.differences.end(),
+                    [&](const auto& found) { return is_of_same_thing(found, told); });
+    if (!is_there)
+      turn.decision.emit(
+          DifferenceSettled{told.subject, told.order_id, now, told.rule, told.instrument});
+  }
+  for (auto found : command.differences) {
+    const auto& told = turn.session.differences;
+    const bool is_told = std::any_of(told.begin(), told.end(),
+                                     [&](const auto& earlier) { return is_same(found, earlier); });
+    found.at = now;
+    if (!is_told) turn.decision.emit(std::move(found));
+  }
+  for (auto adopted : command.adopted) {
+    adopted.at = now;
+    turn.decision.emit(std::move(adopted));
+  }
 }
 
 // What a person must know, and decide.
@@ -85,50 +84,90 @@ NoteOperation word_of(const Reconciled& reconciled, const SessionState& session,
   return note;
 }
 
-// Those who asked before these books were asked for have their answer.
-void answer(Turn& turn, const TakeBooks& command, const std::vector<DifferenceFound>& differences,
-            bool is_gate_open) {
+// One for the comparison itself, unless it was only for evidence, and one for each who asked before
+// these books were asked for.
+void record(Turn& turn, const TakeBooks& command, bool is_gate_open) {
   Reconciled reconciled;
-  reconciled.orders = command.books->orders.size();
+  reconciled.cause = command.cause;
+  reconciled.orders = command.orders;
+  reconciled.external_orders = command.external_orders;
   reconciled.fills_new = command.fills_new;
-  reconciled.differences = differences.size();
+  reconciled.differences = command.differences.size();
+  reconciled.adopted = turn.session.adopted + command.adopted.size();
   reconciled.is_gate_open = is_gate_open;
   reconciled.at = turn.context.now;
+  if (command.cause != ReconcileCause::evidence) turn.decision.emit(reconciled);
   reconciled.cause = ReconcileCause::asked;
   for (const auto& asked : turn.session.asked) {
     if (asked.at > command.asked_at) continue;
     reconciled.request_id = asked.request_id;
     turn.decision.emit(reconciled);
-    turn.decision.tell(operator_address, word_of(reconciled, turn.session, differences));
+    turn.decision.tell(operator_address, word_of(reconciled, turn.session, command.differences));
   }
 }
 
 void compare(Turn& turn, const TakeBooks& command) {
-  const auto differences = differing_positions(*command.books, turn.session, turn.context);
-  // Fills under way may explain it: the gateway asks again. Until then nothing is sent.
-  const auto& told = turn.session.differences;
-  if (!turn.session.is_gate_open) {
-    for (auto difference : differences) {
-      if (std::find(told.begin(), told.end(), difference) != told.end()) continue;
-      difference.at = turn.context.now;
-      turn.decision.emit(difference);
-    }
-  }
-  const bool opens = !turn.session.is_gate_open &&
-                     (differences.empty() || is_mutated(Mutation::gate_opens_unreconciled)) &&
-                     turn.session.alarms.empty();
+  const auto& session = turn.session;
+  tell_differences(turn, command);
+  const bool holds = !command.differences.empty();
+  const bool is_blind = is_mutated(Mutation::gate_opens_unreconciled);
+  if (holds && !is_blind && session.is_gate_open)
+    turn.decision.emit(GateClosed{why_held(command.differences.front()), turn.context.now, {}});
+  const bool opens = !session.is_gate_open && (!holds || is_blind) && session.alarms.empty() &&
+                     turn.context.now >= session.not_before;
   if (opens)
-    turn.decision.emit(GateOpened{
-        "the broker's orders, fills and positions were compared with ours",
-        command.books->orders.size(), command.fills_new, differences.size(), turn.context.now});
-  answer(turn, command, differences, opens || turn.session.is_gate_open);
+    turn.decision.emit(
+        GateOpened{"the broker's orders, fills, positions and cash were compared with ours",
+                   command.orders, command.fills_new, 0, turn.context.now});
+  record(turn, command, opens || (session.is_gate_open && !holds));
 }
 
 void handle(Turn& turn, const TakeBooks& command) {
-  if (command.books)
+  if (!command.is_reachable) {
+    if (turn.session.is_gate_open)
+      turn.decision.emit(GateClosed{"the broker could not be reached", turn.context.now, {}});
+  } else if (command.is_complete) {
     compare(turn, command);
-  else if (turn.session.is_gate_open)
-    turn.decision.emit(GateClosed{"the broker could not be reached", turn.context.now});
+  }
+  turn.decision.is_query = turn.decision.events.empty();
+}
+
+void handle(Turn& turn, const NoteDifference& command) {
+  auto difference = command.difference;
+  difference.at = turn.context.now;
+  turn.decision.emit(std::move(difference));
+}
+
+// Of a future the cash is booked when it is closed, by an average that we cannot know.
+Money cash_change_of(const BrokerFill& fill, const Context& context) {
+  const auto* instrument = context.instruments->find(fill.instrument);
+  if (!instrument || instrument->asset_class == AssetClass::future) return -fill.fees;
+  const auto value = notional(fill.price, fill.quantity, instrument->multiplier);
+  return value.value_or(Money{}) * -sign(fill.side) - fill.fees;
+}
+
+void handle(Turn& turn, const NoteExternal& command) {
+  for (const auto& order : command.orders)
+    if (!turn.session.external_orders.contains(order.broker_order_id))
+      turn.decision.emit(ExternalOrderSeen{order.broker_order_id, order.client_order_id,
+                                           order.order_id, order.instrument, order.side,
+                                           order.quantity, order.limit, turn.context.now});
+  for (const auto& fill : command.fills)
+    if (!turn.session.external_fills.contains(fill.execution_id))
+      turn.decision.emit(ExternalFillSeen{fill.execution_id, fill.client_order_id, fill.instrument,
+                                          fill.side, fill.quantity, fill.price, fill.fees,
+                                          cash_change_of(fill, turn.context), fill.at});
+  turn.decision.is_query = turn.decision.events.empty();
+}
+
+void handle(Turn& turn, const NoteTrouble& command) {
+  const auto& session = turn.session;
+  const bool is_news = command.is_authorisation_lost &&
+                       (command.is_hard ? session.is_authorised_later : session.is_authorised);
+  if (is_news)
+    turn.decision.emit(AuthorisationLost{command.is_hard, command.reason, turn.context.now});
+  if (session.is_gate_open)
+    turn.decision.emit(GateClosed{command.reason, turn.context.now, command.not_before});
   turn.decision.is_query = turn.decision.events.empty();
 }
 
@@ -144,16 +183,22 @@ void handle(Turn& turn, const RaiseAlarm& command) {
     return;
   }
   turn.decision.emit(alarm);
-  if (turn.session.is_gate_open) turn.decision.emit(GateClosed{why_alarmed(alarm), alarm.at});
+  if (turn.session.is_gate_open) turn.decision.emit(GateClosed{why_alarmed(alarm), alarm.at, {}});
 }
 
 void handle(Turn& turn, const AcceptDifferences& command) {
   DifferencesAccepted accepted;
   accepted.by = command.by;
   accepted.why = command.why;
-  for (const auto& difference : turn.session.differences)
+  for (const auto& difference : turn.session.differences) {
     if (difference.rule == DifferenceRule::position_unexplained)
       accepted.positions.push_back({difference.instrument, difference.quantity});
+    if (difference.rule == DifferenceRule::cash_unexplained) accepted.cash += difference.cash;
+    if (difference.rule == DifferenceRule::order_still_working)
+      accepted.broker_orders.push_back(difference.broker_order_id);
+    if (difference.rule == DifferenceRule::fill_unknown_there)
+      accepted.fills += static_cast<std::uint64_t>(-difference.quantity.units / Quantity::one);
+  }
   accepted.alarms = turn.session.alarms.size();
   accepted.at = turn.context.now;
   turn.decision.emit(accepted);
@@ -194,29 +239,54 @@ namespace {
 void apply(SessionState& session, const SessionStarted& event) {
   session.account = event.account;
   session.epoch = event.epoch;
+  session.is_authorised = session.is_authorised_later = true;  // as far as this session knows
+}
+
+bool is_held(const DifferenceFound& difference) {
+  return difference.rule == DifferenceRule::order_still_working ||
+         difference.rule == DifferenceRule::position_unexplained ||
+         difference.rule == DifferenceRule::cash_unexplained ||
+         difference.rule == DifferenceRule::fill_unknown_there;
 }
 
 void apply(SessionState& session, const DifferenceFound& event) {
-  std::erase_if(session.differences, [&](const auto& earlier) {
-    return earlier.rule == event.rule && earlier.instrument == event.instrument;
+  if (!is_held(event)) {
+    ++session.adopted;
+    return;
+  }
+  std::erase_if(session.differences,
+                [&](const auto& earlier) { return is_of_same_thing(earlier, event); });
+  session.differences.push_back(event);
+}
+
+void apply(SessionState& session, const DifferenceSettled& event) {
+  std::erase_if(session.differences, [&](const auto& told) {
+    return told.rule == event.rule && told.instrument == event.instrument &&
+           told.order_id == event.order_id;
   });
-  session.differences.emplace_back(event).at = {};
 }
 
-void apply(SessionState& session, const GateClosed&) {
+void apply(SessionState& session, const GateClosed& event) {
   session.is_gate_open = false;
-  session.differences.clear();
+  session.not_before = event.not_before;
 }
 
-void apply(SessionState& session, const GateOpened&) { session.is_gate_open = true; }
+void apply(SessionState& session, const GateOpened&) {
+  session.is_gate_open = true;
+  session.is_authorised = session.is_authorised_later = true;
+}
+
+void apply(SessionState& session, const AuthorisationLost& event) {
+  session.is_authorised = false;
+  if (event.is_hard) session.is_authorised_later = false;
+}
 
 void apply(SessionState& session, const AlarmRaised& event) { session.alarms.push_back(event); }
 
 void apply(SessionState& session, const DifferencesAccepted& event) {
-  for (const auto& [instrument, quantity] : event.positions)
-    session.accepted_positions[instrument] += quantity;
   session.differences.clear();
   session.alarms.clear();
+  session.external_orders.insert(event.broker_orders.begin(), event.broker_orders.end());
 }
 
 void apply(SessionState& session, const ReconciliationAsked& event) {
@@ -224,8 +294,17 @@ void apply(SessionState& session, const ReconciliationAsked& event) {
 }
 
 void apply(SessionState& session, const Reconciled& event) {
+  session.adopted = 0;
   std::erase_if(session.asked,
                 [&](const auto& asked) { return asked.request_id == event.request_id; });
+}
+
+void apply(SessionState& session, const ExternalOrderSeen& event) {
+  session.external_orders.insert(event.broker_order_id);
+}
+
+void apply(SessionState& session, const ExternalFillSeen& event) {
+  session.external_fills.insert(event.execution_id);
 }
 
 // Events of other streams' kinds, and inputs that had no consequence.

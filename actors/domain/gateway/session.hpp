@@ -3,7 +3,7 @@
 // (actors/gateway); this decides whether it may.
 #pragma once
 
-#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,10 +15,15 @@ struct SessionState {
   std::string account;
   std::uint64_t epoch = 0;
   bool is_gate_open = false;
-  std::vector<DifferenceFound> differences;  // that hold the gate, told since it was closed
+  bool is_authorised = true;                 // as far as the broker has said
+  bool is_authorised_later = true;           // false: no retry mends it
+  Timestamp not_before;                      // no comparison opens the gate earlier
+  std::vector<DifferenceFound> differences;  // that hold the gate, told and not gone
   std::vector<AlarmRaised> alarms;           // that nobody has accepted
-  std::map<InstrumentId, Quantity> accepted_positions;  // the broker's less ours, by a person
-  std::vector<ReconciliationAsked> asked;               // that have no answer yet
+  std::vector<ReconciliationAsked> asked;    // that have no answer yet
+  std::set<std::string> external_orders;     // that were told, by the broker's id
+  std::set<std::string> external_fills;
+  std::uint64_t adopted = 0;  // differences, since a comparison was last recorded
 };
 
 class BrokerSession final : public Decider {

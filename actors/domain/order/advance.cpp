@@ -8,6 +8,7 @@ namespace fillwright::order {
 namespace {
 
 constexpr auto retry_after = seconds(1);
+constexpr auto gate_look_after = seconds(5);
 
 WalkTerms terms_of(const OrderState& order, const InstrumentDefined& instrument) {
   WalkTerms terms;
@@ -230,9 +231,40 @@ void reach_for(Turn& turn) {
   start_attempt(turn, AttemptKind::replace);
 }
 
+// Nothing of it is or was at the broker.
+bool is_unsent_entry(const OrderState& order) {
+  return order.plan->effect == Effect::open && !order.live && order.filled.is_zero() &&
+         order.gone_ids.empty();
+}
+
+// An entry of which nothing was sent is worth waiting only while its call is fresh, and not at all
+// when no wait makes the broker know us. False: it was refused.
+bool is_worth_waiting(Turn& turn) {
+  const auto& order = turn.order;
+  if (!is_unsent_entry(order) || turn.context.is_gate_open) return true;
+  const auto& fresh_until = order.plan->fresh_until;
+  if (!turn.context.is_authorised_later)
+    refuse(
+        turn, RefusalReason::gate_closed,
+        "the broker's authorisation is lost until a person has restored it; nothing waits for it");
+  else if (fresh_until && turn.context.now > *fresh_until)
+    refuse(turn, RefusalReason::stale,
+           "the gate was closed until the call was no longer fresh; it was fresh until " +
+               to_text(*fresh_until));
+  return order.status != OrderStatus::over;
+}
+
+// It is woken when the gate opens; told once, however long that takes.
 void wait_for_gate(Turn& turn) {
-  if (turn.is_due) hold(turn, HoldReason::gate_closed, turn.context.now + retry_after);
-  wait_for_quote_or(turn, turn.context.now + retry_after);
+  if (!is_worth_waiting(turn)) return;
+  auto look_again = turn.context.now + gate_look_after;
+  const auto& fresh_until = turn.order.plan->fresh_until;
+  if (is_unsent_entry(turn.order) && fresh_until && *fresh_until >= turn.context.now)
+    look_again = std::min(look_again, *fresh_until + Duration{1});
+  if (!turn.order.is_held_by_gate) hold(turn, HoldReason::gate_closed, look_again);
+  wait_for_quote_or(turn, look_again);
+  turn.decision.waits_for_gate = true;
+  turn.decision.is_query = turn.decision.events.empty();
 }
 
 }  // namespace
@@ -261,6 +293,7 @@ void advance(Turn& turn) {
     return wind_down(turn);
   }
   if (order.status == OrderStatus::planned) {
+    if (!is_worth_waiting(turn)) return;
     const auto next = order.plan->limit ? WalkDecision{SendPrice{*order.plan->limit}}
                                         : next_price(terms_of(order, *instrument), order.walk,
                                                      {turn.context.quote, turn.context.now});

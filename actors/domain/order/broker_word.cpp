@@ -206,6 +206,10 @@ void handle(Turn& turn, const NoteAnswer& command) {
       if (!turn.order.in_flight->is_unknown)
         turn.emit(AttemptUnknown{number, answer.text, turn.context.now});
       return;
+    case AnswerKind::throttled:
+    case AnswerKind::unauthorised:
+    case AnswerKind::duplicate:
+      return;  // the gateway's affair: an order hears accepted, rejected, unknown or not sent
     case AnswerKind::not_sent:
       turn.emit(AttemptNeverArrived{number, answer.text, turn.context.now});
       return advance(turn);
@@ -239,10 +243,13 @@ void handle(Turn& turn, const NoteBooks& books) {
   const auto fills_before = fill_count(turn.order);
   if (is_mutated(Mutation::missing_is_cancelled) && !books.order && turn.order.live)
     return end(turn, OrderCancelled{turn.order.filled, {}, "missing", turn.context.now}, "missing");
+  const auto first_event = turn.decision.events.size();
+  const bool was_unknown = turn.order.in_flight && turn.order.in_flight->is_unknown;
   settle_in_flight(turn, books);
   for (const auto& fill : books.fills) book(turn, fill);
   complete_if_filled(turn);
   if (books.order && turn.order.status != OrderStatus::over) note_end(turn, *books.order);
+  tell_adopted(turn, first_event, was_unknown);
   const bool has_new_fills = fill_count(turn.order) != fills_before;
   if (has_new_fills && turn.order.status != OrderStatus::over) tell_workflow(turn);
   turn.is_due = turn.order.is_cancelling;

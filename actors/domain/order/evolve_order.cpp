@@ -39,6 +39,7 @@ OrderPlan plan_of(const OrderPlanned& event) {
   plan.hard_cap = event.hard_cap;
   plan.limit = event.limit;
   plan.reference = event.reference;
+  plan.fresh_until = event.fresh_until;
   return plan;
 }
 
@@ -88,7 +89,9 @@ void apply(OrderState& order, const PriceStepped& event) {
   order.is_market = event.is_market;
 }
 
-void apply(OrderState&, const StepHeld&) {}
+void apply(OrderState& order, const StepHeld& event) {
+  if (event.reason == HoldReason::gate_closed) order.is_held_by_gate = true;
+}
 
 void apply(OrderState& order, const WalkEnded& event) {
   order.is_walking = false;
@@ -100,6 +103,7 @@ void apply(OrderState& order, const WalkEnded& event) {
 
 void apply(OrderState& order, const AttemptStarted& event) {
   order.status = OrderStatus::working;
+  order.is_held_by_gate = false;
   order.attempts = event.attempt;
   const bool is_of_live = event.kind != AttemptKind::submit && order.live;
   order.in_flight =

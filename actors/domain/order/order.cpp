@@ -66,9 +66,10 @@ void handle(Turn& turn, const TimerDue& timer) {
   advance(turn);
 }
 
-void handle(Turn& turn, const QuoteWake&) {
+void handle(Turn& turn, const QuoteWake& wake) {
   turn.is_due = true;
   advance(turn);
+  if (wake.name == "gate") turn.decision.is_query = turn.decision.events.empty();
 }
 
 void handle(Turn& turn, const CancelOrder& command) {

@@ -43,6 +43,7 @@ struct OrderPlan {
   std::optional<Price> hard_cap;
   std::optional<Price> limit;
   std::optional<Price> reference;
+  std::optional<Timestamp> fresh_until;
 };
 
 // The message whose answer we wait for.
@@ -82,6 +83,7 @@ struct OrderState {
   bool is_cancelling = false;
   bool is_cancelled_by_person = false;
   bool is_operator_waiting = false;  // for its end
+  bool is_held_by_gate = false;      // which was told
   std::uint32_t attempts = 0;
   std::uint32_t cancel_rejects = 0;
   std::shared_ptr<const OrderPlan> plan;      // absent before the first event

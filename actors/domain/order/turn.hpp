@@ -55,6 +55,10 @@ ReserveExposure reserve(const OrderState& order, Quantity quantity, Price worst)
 // Asks for nothing while there is no quote to tell the worst price.
 void ask_risk(Turn& turn, const InstrumentDefined& instrument);
 
+// Tells the gateway's session which differences the broker's books settled: by events of this turn
+// from `first` on. `was_unknown`: a message waited for evidence before.
+void tell_adopted(Turn& turn, std::size_t first, bool was_unknown);
+
 // What follows from the state, whatever led to it: the walk's next price, and at most one message
 // to the broker.
 void advance(Turn& turn);

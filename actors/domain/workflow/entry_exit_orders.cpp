@@ -52,6 +52,8 @@ OrderPlanned plan_of(const Turn& turn, const OrderRequested& request) {
   plan.is_dry_run = turn.start().is_dry_run;
   plan.configuration_version = turn.start().configuration_version;
   plan.at = request.at;
+  if (is_entry(request.purpose))
+    plan.fresh_until = turn.start().at + turn.settings.alerts.stale_after;
   return plan;
 }
 

@@ -144,7 +144,8 @@ class GivenOrder : public Given<Order> {
   }
   Outcome books(std::optional<BrokerOrder> order, bool is_conclusive = true,
                 std::vector<BrokerFill> fills = {}) {
-    return when(NoteBooks{std::move(order), std::move(fills), is_conclusive});
+    auto shared = order ? std::make_shared<const BrokerOrder>(std::move(*order)) : nullptr;
+    return when(NoteBooks{std::move(shared), std::move(fills), is_conclusive});
   }
 };
 

@@ -208,9 +208,66 @@ TEST_CASE("nothing is sent through a closed gate, and it goes on when that opens
   const auto held = order.clear();
   CHECK(held.requests().empty());
   CHECK(held.only<StepHeld>().reason == HoldReason::gate_closed);
-  CHECK(held.timer("step") == at_second(1));
+  CHECK(held.timer("step") == at_second(5));
+  CHECK(held.decision.waits_for_gate);
+  const auto again = order.at(5).step_due();  // told once
+  CHECK_FALSE(again.has<StepHeld>());
+  CHECK(again.decision.waits_for_gate);
   order.context.is_gate_open = true;
-  CHECK(order.at(1).step_due().only_request().kind == AttemptKind::submit);
+  CHECK(order.at(6).when(QuoteWake{"gate"}).only_request().kind == AttemptKind::submit);
+}
+
+TEST_CASE("an entry waits at a closed gate while its call is fresh, then it is refused",
+          "[order]") {
+  GivenOrder order;
+  auto plan = GivenOrder::plan();
+  plan.fresh_until = at_second(7);
+  order.place(plan);
+  order.context.is_gate_open = false;
+  CHECK(order.clear().timer("step") == at_second(5));
+  SECTION("nothing was sent") {
+    CHECK(order.at(5).step_due().timer("step") > at_second(7));
+    CHECK_FALSE(order.is_over());
+    const auto refused = order.at(8).step_due();
+    CHECK(refused.only<OrderRefused>().reason == RefusalReason::stale);
+    CHECK(refused.tells<ReleaseExposure>().size() == 1);
+  }
+  SECTION("nothing was sent for certain") {
+    order.context.is_gate_open = true;
+    order.at(5).step_due();
+    order.context.is_gate_open = false;
+    CHECK(order.at(8).answer(AnswerKind::not_sent).only<OrderRefused>().reason ==
+          RefusalReason::stale);
+  }
+  SECTION("it is at the broker") {
+    order.context.is_gate_open = true;
+    order.at(5).step_due();
+    order.accept();
+    order.context.is_gate_open = false;
+    order.at(60).step_due();
+    CHECK_FALSE(order.is_over());
+  }
+}
+
+TEST_CASE("an exit waits at a closed gate, however long", "[order]") {
+  GivenOrder order;
+  auto plan = GivenOrder::plan(5, Side::sell);
+  plan.effect = Effect::close;
+  plan.purpose = Purpose::close;
+  plan.fresh_until = at_second(7);
+  order.place(plan);
+  order.context.is_gate_open = false;
+  order.context.is_authorised_later = false;
+  order.clear("0.71");
+  order.at(100).step_due();
+  CHECK_FALSE(order.is_over());
+}
+
+TEST_CASE("an entry is refused at once where no wait makes the broker know us", "[order]") {
+  GivenOrder order;
+  order.context.is_gate_open = false;
+  order.context.is_authorised_later = false;
+  CHECK(order.place().only<OrderRefused>().reason == RefusalReason::gate_closed);
 }
 
 TEST_CASE("a sell walks down and never below what was reserved", "[order]") {
