@@ -40,6 +40,8 @@ enum class Mutation : std::uint8_t {
   exposure_not_reserved = 28,       // what is ordered and not yet filled is not counted
   version_not_checked = 29,         // the journal takes an append at an old version
   kill_ignored = 30,                // the kill switch is noted, and nobody heeds it
+  timers_written_apart = 31,        // a block's timers are written after it, not with it
+  sync_left_out = 32,               // a write counts as durable before it was synced
 };
 FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown_is_sent_again,
                 cancel_not_awaited, fill_known_by_order, fill_booked_twice, timers_forgotten,
@@ -49,7 +51,7 @@ FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown
                 fill_before_answer_dropped, late_fill_dropped, gate_opens_unreconciled,
                 reject_retried_at_once, reject_text_dropped, silence_ignored, duplicates_followed,
                 staleness_ignored, edits_start_trades, exposure_not_reserved, version_not_checked,
-                kill_ignored)
+                kill_ignored, timers_written_apart, sync_left_out)
 
 #ifdef FILLWRIGHT_MUTATIONS
 inline Mutation chosen_mutation = Mutation::none;  // threads: a test's, before it starts any
