@@ -16,6 +16,12 @@ bool is_message_of(const std::string& client_order_id, const std::string& order_
          client_order_id[order_id.size()] == '.';
 }
 
+// Nothing comes to be live by it: a cancel, or a no to the broker's question.
+bool is_taking_back(const BrokerRequest& request) {
+  if (request.reply) return !request.reply->is_yes;
+  return request.kind == AttemptKind::cancel;
+}
+
 }  // namespace
 
 Gateway::Gateway(Runtime& runtime, Broker& broker,
@@ -88,7 +94,7 @@ void Gateway::give_back(const BrokerRequest& request, const std::string& why) {
 // Empty when it may go out now.
 std::string Gateway::why_held(const BrokerRequest& request) const {
   if (!runtime_.is_gate_open && !is_mutated(Mutation::gate_ignored)) return "the gate had closed";
-  if (runtime_.is_killed && request.kind != AttemptKind::cancel) return "the kill switch is on";
+  if (runtime_.is_killed && !is_taking_back(request)) return "the kill switch is on";
   return "";
 }
 
@@ -110,13 +116,14 @@ void Gateway::give_back_if(const std::function<std::string(const BrokerRequest&)
 // The order is to be cancelled: the cancel need not wait for what has not left yet.
 void Gateway::withdraw(const std::string& order_id) {
   give_back_if([&](const BrokerRequest& request) -> std::string {
-    const bool is_of_it = request.order_id == order_id && request.kind != AttemptKind::cancel;
+    const bool is_of_it = request.order_id == order_id && !is_taking_back(request);
     return is_of_it ? "its order is to be cancelled" : "";
   });
 }
 
 void Gateway::send(const BrokerRequest& request) {
   if (const auto why = why_held(request); !why.empty()) return give_back(request, why);
+  if (request.reply) replied_.insert(request.reply->question_id);
   reconciler_.compare_later();
   queue_.push(request);
   pump();
@@ -200,6 +207,8 @@ void Gateway::repeat(Sent sent, Timestamp due) {
 }
 
 void Gateway::on_answer(const BrokerAnswer& answer) {
+  // Told again, or late: it says nothing of our reply, which still waits for its answer.
+  if (answer.kind == AnswerKind::question && replied_.contains(answer.question_id)) return;
   const auto now = runtime_.clock.now();
   const auto found = unanswered_.find(answer.client_order_id);
   const bool is_awaited = found != unanswered_.end();

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,7 @@ class Gateway final : public BrokerListener {
   SentById unanswered_;
   std::map<std::string, BrokerRequest> resting_;   // until they are repeated
   std::map<std::string, std::uint32_t> repeated_;  // how often, by client order id
+  std::set<std::string> replied_;                  // questions whose reply was to leave
   Timestamp throttled_until_;
   std::optional<Timestamp> pump_due_;
   Reconciler reconciler_;

@@ -79,6 +79,7 @@ Context Runtime::context_for(const Decider& decider, const AnyCommand* command) 
   context.exists = exists;
   context.is_killed = is_killed;
   context.open_trades = &open_trades;
+  context.questions = &settings.questions;
   return context;
 }
 
@@ -327,7 +328,8 @@ std::string name_of(const AnyCommand& command) {
                                 "NoteOperation",
                                 "NoteDifference",
                                 "NoteExternal",
-                                "NoteTrouble"};
+                                "NoteTrouble",
+                                "AnswerQuestion"};
   static_assert(names.size() == std::variant_size_v<AnyCommand>);
   return names[command.index()];
 }

@@ -18,16 +18,17 @@ bool is_one_of(const AnyEvent& event) {
 
 // What a trader wants to read; the rest stands in the journal.
 bool is_of_the_story(const AnyEvent& event) {
-  return is_one_of<MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused,
-                   GetReadyRemembered, SizeChosen, OrderRequested, CallApplied, ExitTriggered,
-                   StopMoved, WorkflowCompleted, WorkflowFailed, PositionOversold, RiskRefused,
-                   PriceStepped, StepHeld, WalkEnded, AttemptRejected, AttemptUnknown,
-                   AttemptNeverArrived, OrderFilled, OrderCancelled, OrderExpired, OrderRejected,
-                   OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened,
-                   GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, DifferenceSettled,
-                   AuthorisationLost, ExternalOrderSeen, ActorCrashed, ActorQuarantined,
-                   InputRefused, RunStarted, RunStopped, OperatorAsked, OperationStepped,
-                   OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked>(event);
+  return is_one_of<
+      MessageReceived, MessageEdited, MessageDeleted, AlertRead, AlertRefused, GetReadyRemembered,
+      SizeChosen, OrderRequested, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted,
+      WorkflowFailed, PositionOversold, RiskRefused, PriceStepped, StepHeld, WalkEnded,
+      AttemptRejected, AttemptUnknown, AttemptNeverArrived, AttemptQuestioned, QuestionAnswered,
+      QuestionExpired, OrderFilled, FillExceeded, FillMismatched, OrderCancelled, OrderExpired,
+      OrderRejected, OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened,
+      GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, DifferenceSettled,
+      AuthorisationLost, ExternalOrderSeen, ActorCrashed, ActorQuarantined, InputRefused,
+      RunStarted, RunStopped, OperatorAsked, OperationStepped, OperationDone, HeartbeatExpected,
+      HeartbeatMissed, TradeCloseAsked>(event);
 }
 
 // Waiting for a first quote, and steps whose failure an order or the workflow tells as well, are
@@ -46,7 +47,9 @@ LogLevel level_of(const AnyEvent& event) {
   if (is_one_of<ActorQuarantined, GateClosed, DifferenceFound, AlarmRaised, ExposureWarned,
                 PositionOversold, HeartbeatMissed>(event))
     return LogLevel::warning;
-  if (is_one_of<ActorCrashed, AttemptUnknown, InputRefused>(event)) return LogLevel::warning;
+  if (is_one_of<ActorCrashed, AttemptUnknown, AttemptQuestioned, QuestionExpired, FillExceeded,
+                FillMismatched, InputRefused>(event))
+    return LogLevel::warning;
   return LogLevel::info;
 }
 

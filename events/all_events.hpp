@@ -21,12 +21,13 @@ using AnyEvent = std::variant<
     WorkflowFailed, OrderPlanned, OrderRefused, RiskPassed, PriceStepped, StepHeld, WalkEnded,
     AttemptStarted, AttemptAccepted, AttemptRejected, AttemptUnknown, AttemptNeverArrived,
     OrderFilled, CancelRequested, ChangeRequested, OrderCancelled, OrderExpired, OrderRejected,
-    OrderCompleted, LiveOrderGone, AccountOpened, ExposureReserved, ExposureReleased, RiskRefused,
-    FillBooked, KillSwitchChanged, EntriesPaused, ExposureWarned, SessionStarted, GateClosed,
-    GateOpened, DifferenceFound, AlarmRaised, DifferencesAccepted, ReconciliationAsked, Reconciled,
-    RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed, ActorQuarantined,
-    InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped, OperationDone,
-    HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled, ExternalOrderSeen,
-    ExternalFillSeen, AuthorisationLost>;
+    OrderCompleted, LiveOrderGone, FillExceeded, FillMismatched, AttemptQuestioned,
+    QuestionAnswered, QuestionExpired, AccountOpened, ExposureReserved, ExposureReleased,
+    RiskRefused, FillBooked, KillSwitchChanged, EntriesPaused, ExposureWarned, SessionStarted,
+    GateClosed, GateOpened, DifferenceFound, AlarmRaised, DifferencesAccepted, ReconciliationAsked,
+    Reconciled, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed,
+    ActorQuarantined, InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped,
+    OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled,
+    ExternalOrderSeen, ExternalFillSeen, AuthorisationLost>;
 
 }  // namespace fillwright

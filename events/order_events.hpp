@@ -123,10 +123,11 @@ struct AttemptStarted {
   Quantity quantity;  // of the whole order at the broker: filled and rest
   std::uint64_t epoch = 0;
   Timestamp at;
+  bool is_linked = false;  // a replace that makes a new order there: `quantity` is of that alone
   bool operator==(const AttemptStarted&) const = default;
 };
 FILLWRIGHT_STRUCT(AttemptStarted, attempt, kind, client_order_id, replaces, type, limit, quantity,
-                  epoch, at)
+                  epoch, at, is_linked)
 
 struct AttemptAccepted {
   static constexpr TypeId type_id = 507;
@@ -169,6 +170,40 @@ struct AttemptNeverArrived {
 };
 FILLWRIGHT_STRUCT(AttemptNeverArrived, attempt, evidence, at)
 
+// The broker wants a yes before it goes on with the message: until then nothing of it is live.
+struct AttemptQuestioned {
+  static constexpr TypeId type_id = 521;
+  std::uint32_t attempt = 0;
+  std::string question_id;
+  std::string text;      // the broker's words
+  Timestamp expires_at;  // without an answer until then it counts as rejected
+  Timestamp at;
+  bool operator==(const AttemptQuestioned&) const = default;
+};
+FILLWRIGHT_STRUCT(AttemptQuestioned, attempt, question_id, text, expires_at, at)
+
+// Durable before the reply leaves; what the broker then says of the message is its answer.
+struct QuestionAnswered {
+  static constexpr TypeId type_id = 522;
+  std::uint32_t attempt = 0;
+  std::string question_id;
+  bool is_yes = false;
+  std::string by;  // configuration, cancel (it is not wanted any more), else a person: operator
+  Timestamp at;
+  bool operator==(const QuestionAnswered&) const = default;
+};
+FILLWRIGHT_STRUCT(QuestionAnswered, attempt, question_id, is_yes, by, at)
+
+// Nobody answered in time.
+struct QuestionExpired {
+  static constexpr TypeId type_id = 523;
+  std::uint32_t attempt = 0;
+  std::string question_id;
+  Timestamp at;
+  bool operator==(const QuestionExpired&) const = default;
+};
+FILLWRIGHT_STRUCT(QuestionExpired, attempt, question_id, at)
+
 // The broker filled a part. Accepted in every state; the execution id makes a repeat recognisable.
 struct OrderFilled {
   static constexpr TypeId type_id = 511;
@@ -186,6 +221,33 @@ struct OrderFilled {
 };
 FILLWRIGHT_STRUCT(OrderFilled, execution_id, client_order_id, instrument, side, quantity,
                   order_quantity, price, fees, quote, at)
+
+// With the fill of this execution id more is filled than the broker was ever asked for.
+struct FillExceeded {
+  static constexpr TypeId type_id = 519;
+  std::string execution_id;
+  Quantity filled;  // in total
+  Quantity asked;   // the most that was asked for, in total
+  Timestamp at;
+  bool operator==(const FillExceeded&) const = default;
+};
+FILLWRIGHT_STRUCT(FillExceeded, execution_id, filled, asked, at)
+
+// The fill of this execution id is of an instrument or a side that the order does not trade: it
+// changes what is held (OrderFilled follows, where the instrument is known), but fills nothing of
+// the order.
+struct FillMismatched {
+  static constexpr TypeId type_id = 520;
+  std::string execution_id;
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Quantity quantity;
+  Price price;
+  std::string why;
+  Timestamp at;
+  bool operator==(const FillMismatched&) const = default;
+};
+FILLWRIGHT_STRUCT(FillMismatched, execution_id, instrument, side, quantity, price, why, at)
 
 struct CancelRequested {
   static constexpr TypeId type_id = 512;

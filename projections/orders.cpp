@@ -32,8 +32,9 @@ struct OrderFold {
     if (row.sent_at.ns == 0) row.sent_at = event.at;
     progress.pending = event.attempt;
     progress.pending_kind = event.kind;
+    progress.is_linked = event.is_linked;
     progress.pending_quantity = row.quantity;
-    progress.is_unknown = false;
+    progress.is_unknown = progress.is_questioned = false;
     if (event.kind == AttemptKind::cancel) return;
     row.is_market = event.type == OrderType::market;
     if (!row.is_market) row.limit = event.limit;
@@ -64,7 +65,17 @@ struct OrderFold {
     row.reason = event.why;
   }
   void on(const AttemptNeverArrived& event) { answered(event.attempt); }
+  void on(const AttemptQuestioned& event) {
+    if (event.attempt != progress.pending) return;
+    progress.is_questioned = true;
+    progress.is_unknown = false;
+    row.reason = "the broker asks: " + event.text;
+  }
+  void on(const QuestionAnswered& event) { close_question(event.attempt); }
+  void on(const QuestionExpired& event) { close_question(event.attempt); }
+  void on(const FillMismatched& event) { progress.mismatched = event.execution_id; }
   void on(const OrderFilled& event) {
+    if (!progress.mismatched.empty() && event.execution_id == progress.mismatched) return;
     ++row.fills;
     row.filled = plus(row.filled, event.order_quantity);
     row.fees = plus(row.fees, event.fees);
@@ -88,6 +99,7 @@ struct OrderFold {
   void on(const LiveOrderGone&) {
     progress.is_live = false;
     progress.live_limit.reset();
+    if (progress.is_linked) return;  // the order in its place has its answer to come
     progress.pending = 0;
     progress.is_unknown = false;
   }
@@ -107,6 +119,7 @@ struct OrderFold {
   OrderPhase phase() const {
     if (progress.end) return *progress.end;
     if (progress.is_unknown) return OrderPhase::unknown;
+    if (progress.is_questioned) return OrderPhase::questioned;
     if (progress.pending != 0) {
       switch (progress.pending_kind) {
         case AttemptKind::replace:
@@ -123,6 +136,11 @@ struct OrderFold {
   }
 
  private:
+  void close_question(std::uint32_t attempt) {
+    if (attempt != progress.pending) return;
+    progress.is_questioned = false;
+    row.reason.clear();
+  }
   void end(OrderPhase phase, Timestamp at) {
     if (progress.end == OrderPhase::filled) return;
     progress.end = phase;
@@ -133,7 +151,7 @@ struct OrderFold {
   bool answered(std::uint32_t attempt) {
     if (attempt != progress.pending) return false;
     progress.pending = 0;
-    progress.is_unknown = false;
+    progress.is_unknown = progress.is_questioned = progress.is_linked = false;
     return true;
   }
 };

@@ -25,11 +25,13 @@ enum class OrderPhase : std::uint8_t {
   cancelled = 10,
   expired = 11,
   rejected = 12,
+  questioned = 13,  // the broker asks before it goes on with a message
 };
 FILLWRIGHT_ENUM(OrderPhase, planned, refused, sending, unknown, working, partly_filled, replacing,
-                cancelling, filled, cancelled, expired, rejected)
+                cancelling, filled, cancelled, expired, rejected, questioned)
 constexpr bool is_over(OrderPhase phase) {
-  return phase == OrderPhase::refused || phase >= OrderPhase::filled;
+  return phase == OrderPhase::refused ||
+         (phase >= OrderPhase::filled && phase <= OrderPhase::rejected);
 }
 
 struct OrderRow {
@@ -90,6 +92,9 @@ struct Orders {
     std::uint32_t pending = 0;  // the attempt without a definite answer yet; 0: none
     AttemptKind pending_kind = AttemptKind::submit;
     bool is_unknown = false;
+    bool is_questioned = false;
+    bool is_linked = false;           // pending: a new order for what the live one has left
+    std::string mismatched;           // the execution id of a fill that is none of the order's
     bool is_live = false;             // something of it rests at the broker
     bool is_cancelling = false;       // a cancel is wanted or accepted, not yet confirmed
     std::optional<Price> live_limit;  // as the broker last accepted it

@@ -141,6 +141,12 @@ struct ChangeOrder {
   std::optional<Price> limit;  // of an order without a walk
   std::string why;
 };
+// To the question that the broker asks about the order's message.
+struct AnswerQuestion {
+  std::string question_id;  // empty: the one that is open
+  bool is_yes = false;
+  std::string by;
+};
 struct NoteAnswer {
   BrokerAnswer answer;
 };
@@ -288,6 +294,6 @@ using AnyCommand =
                  ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
                  StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
                  AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver,
-                 NoteOperation, NoteDifference, NoteExternal, NoteTrouble>;
+                 NoteOperation, NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion>;
 
 }  // namespace fillwright

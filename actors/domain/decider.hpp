@@ -13,6 +13,7 @@
 
 #include "actors/domain/commands.hpp"
 #include "actors/domain/instrument/instruments.hpp"
+#include "actors/domain/settings.hpp"
 #include "actors/ports/broker.hpp"
 #include "events/all_events.hpp"
 
@@ -53,6 +54,7 @@ struct Context {
   // Whether a feed or broker knows this instrument. Its answer is in the events that follow.
   std::function<bool(const InstrumentDefined&)> exists;
   const std::function<OpenTrades()>* open_trades = nullptr;  // it lists all: not for every turn
+  const QuestionSettings* questions = nullptr;  // how a broker's questions are answered
 };
 
 struct StreamEvent {

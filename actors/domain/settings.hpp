@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "actors/ports/broker.hpp"
 #include "events/price_policy.hpp"
 #include "events/workflow_events.hpp"
 
@@ -179,6 +180,19 @@ struct FeeTable {
   bool operator==(const FeeTable&) const = default;
 };
 
+// What to say to a broker that asks, when its question contains this.
+struct QuestionRule {
+  std::string contains;  // case does not count
+  bool is_yes = false;
+  bool operator==(const QuestionRule&) const = default;
+};
+// A question that no rule answers waits for a person, and not for longer than `expires`.
+struct QuestionSettings {
+  std::vector<QuestionRule> answers;  // the first that fits
+  Duration expires = seconds(120);
+  bool operator==(const QuestionSettings&) const = default;
+};
+
 // The paper broker's account, and how it behaves.
 struct PaperAccountSettings {
   Money cash = Money::whole(100'000);
@@ -186,6 +200,8 @@ struct PaperAccountSettings {
   Duration latency_jitter = milliseconds(10);  // up to so much more, by the seed
   Percent reject_percent;                      // of requests, refused by chance
   std::uint32_t requests_per_second = 0;       // that it declares as its limit; 0: unlimited
+  Percent question_percent;                    // of requests, asked about by chance
+  ReplaceSupport replace = ReplaceSupport::atomic;
   std::uint64_t seed = 1;
   bool fills_at_mid = false;       // options only
   bool fills_when_passed = false;  // at its own price once the near side reached it and moves back
@@ -277,6 +293,7 @@ struct Settings {
   ControlSettings control;
   BreakerSettings breaker;
   ReconcileSettings reconcile;
+  QuestionSettings questions;
   PaperAccountSettings paper;
   MarketSettings market;
   std::vector<Override> callers;        // by id

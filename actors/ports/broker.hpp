@@ -19,7 +19,11 @@ struct RateLimit {
   Duration per;
 };
 
+// none: cancel, and send again once that is confirmed. atomic: the order changes, with all that it
+// has filled. linked: a new order for what the old has left, which ends as the new is accepted; the
+// quantity stays, and a fill of the old on the way rejects the new.
 enum class ReplaceSupport : std::uint8_t { none = 0, atomic = 1, linked = 2 };
+FILLWRIGHT_ENUM(ReplaceSupport, none, atomic, linked)
 
 // What a broker can do; deciders see it as data.
 struct BrokerCapabilities {
@@ -33,6 +37,11 @@ struct BrokerCapabilities {
   std::vector<RateLimit> rate_limits;     // of messages about orders; all of them hold
 };
 
+struct QuestionReply {
+  std::string question_id;
+  bool is_yes = false;
+};
+
 // One message about one order, under its own client order id.
 struct BrokerRequest {
   AttemptKind kind = AttemptKind::submit;
@@ -44,8 +53,11 @@ struct BrokerRequest {
   Effect effect = Effect::open;
   OrderType type = OrderType::limit;
   Price limit;
-  Quantity quantity;  // of the whole order: filled and rest
+  Quantity quantity;  // of the whole order there: filled and rest; of a linked replace the new one
   TimeInForce time_in_force = TimeInForce::day;
+  // Set: nothing but the answer to what the broker asked about the message of this client order id,
+  // whose other fields are repeated. What comes back is that message's answer.
+  std::optional<QuestionReply> reply = {};
 };
 
 enum class AnswerKind : std::uint8_t {
@@ -53,6 +65,7 @@ enum class AnswerKind : std::uint8_t {
   rejected = 2,
   unknown = 3,
   not_sent = 4,      // for certain: not a byte of it went out
+  question = 5,      // nothing of it is live until it is answered by yes
   throttled = 6,     // too many requests: see `retry_after`
   unauthorised = 7,  // it knows us no more and has not looked at the message: see `is_hard`
   duplicate = 8,     // it has this client order id already
@@ -63,10 +76,11 @@ struct BrokerAnswer {
   std::string client_order_id;
   std::string broker_order_id;
   std::string code;  // of a reject
-  std::string text;
+  std::string text;  // of a reject or question
   Timestamp at;
   Duration retry_after = {};  // of throttled: nothing should be sent before
   bool is_hard = false;       // of unauthorised: no retry mends it
+  std::string question_id = {};
 };
 
 // A spread's fill comes as one BrokerFill a leg, each with the order's own quantity in the first
@@ -108,6 +122,7 @@ struct BrokerOrder {
   BrokerOrderState state = BrokerOrderState::working;
   std::string reason;
   Timestamp at;
+  std::string replaces = {};  // of a linked replace: the client order id of the order before it
 };
 
 struct BrokerPosition {

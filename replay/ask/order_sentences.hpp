@@ -83,6 +83,30 @@ struct OrderSentences : virtual Names {
   std::string tell(const AttemptNeverArrived& e) const {
     return "message " + number(e.attempt) + " never arrived (by " + safe_text(e.evidence) + ")";
   }
+  std::string tell(const AttemptQuestioned& e) const {
+    return "the broker asks about message " + number(e.attempt) + " (question " +
+           safe_text(e.question_id) + ", until " + clock_text(e.expires_at) +
+           "): " + safe_text(e.text);
+  }
+  std::string tell(const QuestionAnswered& e) const {
+    return "question " + safe_text(e.question_id) + " answered with " + (e.is_yes ? "yes" : "no") +
+           " by " + safe_text(e.by);
+  }
+  std::string tell(const QuestionExpired& e) const {
+    return "nobody answered question " + safe_text(e.question_id) + ": message " +
+           number(e.attempt) + " counts as rejected";
+  }
+  std::string tell(const FillExceeded& e) const {
+    return "execution " + safe_text(e.execution_id) +
+           " is more than was asked for: " + to_text(e.filled) + " filled, " + to_text(e.asked) +
+           " asked";
+  }
+  std::string tell(const FillMismatched& e) const {
+    return "execution " + safe_text(e.execution_id) +
+           " is not what the order trades: " + (e.side == Side::buy ? "bought " : "sold ") +
+           to_text(e.quantity) + ' ' + name(e.instrument) + " at " + price_text(e.price) +
+           because(e.why);
+  }
   std::string tell(const OrderFilled& e) const {
     return (e.side == Side::buy ? "bought " : "sold ") + to_text(e.quantity) + ' ' +
            name(e.instrument) + " at " + price_text(e.price) + ", fees " + money_text(e.fees) +

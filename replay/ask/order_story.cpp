@@ -87,6 +87,9 @@ struct Gatherer {
   void on(const AttemptNeverArrived& e) {
     answer(e.attempt, {"never_arrived", "", e.evidence, e.at});
   }
+  void on(const AttemptQuestioned& e) {
+    answer(e.attempt, {"questioned", e.question_id + ": " + e.text, "", e.at});
+  }
   void on(const OrderFilled& e) {
     if (!is_own()) return;
     FillStory fill{e, {}, {}};

@@ -12,6 +12,7 @@ constexpr std::array table = {
     // Observed, condition; submit, replace, cancel.
     RetryRow{AnswerKind::accepted, RetryCondition::always, take, take, take},
     RetryRow{AnswerKind::rejected, RetryCondition::always, take, take, take},
+    RetryRow{AnswerKind::question, RetryCondition::always, take, take, take},
     RetryRow{AnswerKind::not_sent, RetryCondition::always, repeat, repeat, repeat},
     RetryRow{AnswerKind::throttled, RetryCondition::throttles_unprocessed, repeat_when_told,
              repeat_when_told, repeat_when_told},

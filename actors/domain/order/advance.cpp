@@ -165,6 +165,12 @@ void step(Turn& turn, const InstrumentDefined& instrument) {
   schedule_next(turn, instrument);
 }
 
+// A linked broker makes a new order of what the old one has left, and refuses when that is not what
+// we think.
+bool is_linked(const Turn& turn, AttemptKind kind) {
+  return kind == AttemptKind::replace && turn.context.broker.replace == ReplaceSupport::linked;
+}
+
 void start_attempt(Turn& turn, AttemptKind kind) {
   const auto& order = turn.order;
   const auto& plan = *order.plan;
@@ -177,16 +183,15 @@ void start_attempt(Turn& turn, AttemptKind kind) {
   attempt.quantity = order.wanted - order.filled;
   if (kind != AttemptKind::submit) {
     attempt.replaces = order.live->client_order_id;
-    attempt.quantity = order.wanted - order.live->filled_before;
+    attempt.is_linked = is_linked(turn, kind);
+    if (!attempt.is_linked) attempt.quantity = order.wanted - order.live->filled_before;
   }
   if (is_mutated(Mutation::fills_not_subtracted)) attempt.quantity = order.wanted;
   if (is_mutated(Mutation::exit_exceeds_held) && plan.effect == Effect::close)
     attempt.quantity += Quantity::whole(1);
   attempt.epoch = turn.context.epoch;
   attempt.at = turn.context.now;
-  turn.decision.requests.push_back({kind, attempt.client_order_id, attempt.replaces, plan.order_id,
-                                    plan.instrument, plan.side, plan.effect, attempt.type,
-                                    attempt.limit, attempt.quantity, plan.time_in_force});
+  turn.decision.requests.push_back(request_of(order, attempt));
   turn.emit(attempt);
 }
 
@@ -210,6 +215,21 @@ void wind_down(Turn& turn) {
   end(turn, OrderCancelled{order.filled, rest_of(order), order.why, turn.context.now}, "cancelled");
 }
 
+// Whether one message makes of what is live what is wanted.
+bool may_replace(const Turn& turn) {
+  const auto& live = *turn.order.live;
+  switch (turn.context.broker.replace) {
+    case ReplaceSupport::none:
+      return false;
+    case ReplaceSupport::atomic:
+      return true;
+    case ReplaceSupport::linked:  // its quantity stays, and it must be there to the end
+      return live.cancel_accepted_at.ns == 0 &&
+             live.filled_before + live.quantity == turn.order.wanted;
+  }
+  return false;
+}
+
 // Brings what is live at the broker to what the order wants now: at most one message.
 void reach_for(Turn& turn) {
   const auto& order = turn.order;
@@ -221,7 +241,7 @@ void reach_for(Turn& turn) {
   }
   if (live_rest(order).units <= 0) return start_attempt(turn, AttemptKind::submit);
   if (is_as_wanted(order)) return;
-  if (turn.context.broker.replace == ReplaceSupport::none) {
+  if (!may_replace(turn)) {
     if (is_mutated(Mutation::replaced_without_cancel))
       return start_attempt(turn, AttemptKind::submit);
     // And again at the new price, once it is gone.
@@ -233,8 +253,8 @@ void reach_for(Turn& turn) {
 
 // Nothing of it is or was at the broker.
 bool is_unsent_entry(const OrderState& order) {
-  return order.plan->effect == Effect::open && !order.live && order.filled.is_zero() &&
-         order.gone_ids.empty();
+  return order.plan->effect == Effect::open && !order.live && !order.in_flight &&
+         order.filled.is_zero() && order.gone_ids.empty();
 }
 
 // An entry of which nothing was sent is worth waiting only while its call is fresh, and not at all
@@ -279,6 +299,10 @@ void advance(Turn& turn) {
     turn.emit(CancelRequested{by_kill_switch, why, turn.context.now});
   }
   if (order.in_flight) {  // one message at a time, and Unknown holds everything back (R6)
+    const bool is_taken_back = order.is_cancelling && open_question(order) &&
+                               order.in_flight->attempt.kind != AttemptKind::cancel;
+    if (is_taken_back && !turn.context.is_gate_open) return wait_for_gate(turn);
+    if (is_taken_back) return reply(turn, false, "cancel");
     if (turn.is_due && order.is_walking) hold(turn, HoldReason::answer_pending, {});
     return;
   }

@@ -11,9 +11,23 @@ bool is_answer_to(const OrderState& order, const std::string& client_order_id) {
   return order.in_flight && order.in_flight->attempt.client_order_id == client_order_id;
 }
 
+// Neither the order that was to be replaced nor the one in its place: somebody else took it back.
+void note_neither_lives(Turn& turn, const std::string& why) {
+  if (!turn.order.is_cancelling) turn.emit(CancelRequested{"broker", why, turn.context.now});
+}
+
+// We have said no to its question, because it is not wanted any more.
+bool is_declined(const OrderState& order) {
+  const auto& questions = order.in_flight->questions;
+  return order.is_cancelling && !questions.empty() && questions.back().answer == false;
+}
+
+}  // namespace
+
 void reject(Turn& turn, const std::string& code, const std::string& text,
             const std::string& evidence) {
   const auto attempt = turn.order.in_flight->attempt;
+  const bool was_declined = is_declined(turn.order);
   const auto wanted = turn.order.wanted;
   const auto desired = turn.order.desired;
   turn.emit(AttemptRejected{attempt.attempt, code,
@@ -27,6 +41,7 @@ void reject(Turn& turn, const std::string& code, const std::string& text,
     tell_workflow(turn, code + ": " + text);
   if (attempt.kind == AttemptKind::submit) {
     complete_if_filled(turn);  // a late fill may have left nothing to send
+    if (was_declined) return advance(turn);
     if (turn.order.status != OrderStatus::over)
       end(turn, OrderRejected{code, text, turn.context.now}, "rejected");
     return;
@@ -37,8 +52,11 @@ void reject(Turn& turn, const std::string& code, const std::string& text,
     turn.decision.timers.push_back({step_timer, turn.context.now + wait, 0});
     return;
   }
+  if (attempt.is_linked && !turn.order.live) note_neither_lives(turn, code + ": " + text);
   advance(turn);
 }
+
+namespace {
 
 std::size_t fill_count(const OrderState& order) {
   return order.fills ? order.fills->executions.size() : 0;
@@ -52,19 +70,67 @@ bool is_known(const OrderState& order, const std::string& execution_id) {
   return std::find(known.begin(), known.end(), execution_id) != known.end();
 }
 
+// No retry mends it: a person must look.
+void raise_alarm(Turn& turn, const char* kind, std::string detail) {
+  const auto& plan = *turn.order.plan;
+  turn.decision.tell({ActorKind::gateway, plan.account},
+                     RaiseAlarm{kind, plan.order_id, std::move(detail)});
+}
+
+// Why it is no fill of this order's; empty when it is.
+std::string mismatch_of(const Turn& turn, const BrokerFill& fill) {
+  const auto& plan = *turn.order.plan;
+  if (!turn.context.instruments->find(fill.instrument)) return "its instrument is not defined";
+  const auto* own = turn.context.instruments->find(plan.instrument);
+  if (!own || own->legs.empty()) {
+    if (fill.instrument != plan.instrument) return "its instrument is not the order's";
+    return fill.side == plan.side ? "" : "its side is not the order's";
+  }
+  const auto leg = std::find_if(own->legs.begin(), own->legs.end(), [&](const InstrumentLeg& one) {
+    return one.instrument == fill.instrument;
+  });
+  if (leg == own->legs.end()) return "its instrument is no leg of the order's";
+  const auto side = plan.side == Side::buy ? leg->side : opposite(leg->side);
+  return fill.side == side ? "" : "its side is not the leg's";
+}
+
+void note_mismatch(Turn& turn, const BrokerFill& fill, const std::string& why) {
+  turn.emit(FillMismatched{fill.execution_id, fill.instrument, fill.side, fill.quantity, fill.price,
+                           why, turn.context.now});
+  raise_alarm(turn, "foreign_fill", fill.execution_id + ": " + why);
+}
+
+void note_excess(Turn& turn, const std::string& execution_id) {
+  const auto& order = turn.order;
+  if (order.filled <= order.asked) return;
+  turn.emit(FillExceeded{execution_id, order.filled, order.asked, turn.context.now});
+  raise_alarm(
+      turn, "overfill",
+      execution_id + ": " + to_text(order.filled) + " filled, " + to_text(order.asked) + " asked");
+}
+
+// What happened, happened: it is booked whatever we asked for.
 void book(Turn& turn, const BrokerFill& fill) {
   if (is_known(turn.order, fill.execution_id)) return;
-  // A fill of a message that we have no answer to is the answer.
-  if (is_answer_to(turn.order, fill.client_order_id) &&
-      turn.order.in_flight->attempt.kind != AttemptKind::cancel)
+  const auto mismatch = mismatch_of(turn, fill);
+  if (!mismatch.empty()) {
+    note_mismatch(turn, fill, mismatch);
+    if (!turn.context.instruments->find(fill.instrument)) return;
+  } else if (is_answer_to(turn.order, fill.client_order_id) &&
+             turn.order.in_flight->attempt.kind != AttemptKind::cancel) {
+    // A fill of a message that we have no answer to is the answer.
     turn.emit(AttemptAccepted{turn.order.in_flight->attempt.attempt, "", "fill", turn.context.now});
+  }
   OrderFilled filled{
       fill.execution_id,   fill.client_order_id, fill.instrument, fill.side,          fill.quantity,
       fill.order_quantity, fill.price,           fill.fees,       turn.context.quote, fill.at};
+  if (!mismatch.empty()) filled.order_quantity = {};
+  const bool may_exceed = filled.order_quantity.units > 0;
   turn.decision.tell(turn.risk(),
                      RecordFill{filled, turn.order.plan->order_id, turn.order.plan->workflow_id,
                                 turn.order.plan->purpose});
   turn.emit(std::move(filled));
+  if (may_exceed) note_excess(turn, fill.execution_id);
 }
 
 std::string describe_end(const BrokerOrder& theirs) {
@@ -84,7 +150,8 @@ void note_early_end(Turn& turn, const BrokerOrder& theirs, const std::string& wh
                        (is_between_prices || was_cancelled_between);
   if (order.in_flight) {
     const auto attempt = order.in_flight->attempt;
-    if (attempt.kind == AttemptKind::replace && order.live)
+    const bool is_of_new = attempt.is_linked && is_answer_to(order, theirs.client_order_id);
+    if (attempt.kind == AttemptKind::replace && order.live && !is_of_new)
       turn.emit(AttemptRejected{attempt.attempt, "ended", why, "end", turn.context.now});
     else
       turn.emit(AttemptAccepted{attempt.attempt, "", "end", turn.context.now});
@@ -109,8 +176,7 @@ void note_end(Turn& turn, const BrokerOrder& theirs) {
   const auto why = order.is_cancelling ? order.why : describe_end(theirs);
   const bool is_linked_replace = theirs.state == BrokerOrderState::cancelled && is_live &&
                                  !is_ours_in_flight && order.in_flight &&
-                                 order.in_flight->attempt.kind == AttemptKind::replace &&
-                                 turn.context.broker.replace == ReplaceSupport::linked;
+                                 order.in_flight->attempt.is_linked;
   if (is_linked_replace) {  // the new order's answer tells how it goes on
     turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
     return;
@@ -137,10 +203,10 @@ void note_end(Turn& turn, const BrokerOrder& theirs) {
         turn.emit(LiveOrderGone{theirs.client_order_id, theirs.filled, turn.context.now});
         return advance(turn);
       }
-      return end(turn, OrderCancelled{theirs.filled, rest, why, turn.context.now}, "cancelled");
+      return end(turn, OrderCancelled{order.filled, rest, why, turn.context.now}, "cancelled");
     }
     case BrokerOrderState::expired:
-      return end(turn, OrderExpired{theirs.filled, rest, turn.context.now}, "expired");
+      return end(turn, OrderExpired{order.filled, rest, turn.context.now}, "expired");
     case BrokerOrderState::rejected:
       return end(turn, OrderRejected{"rejected", theirs.reason, turn.context.now}, "rejected");
     case BrokerOrderState::working:
@@ -177,7 +243,16 @@ void settle_in_flight(Turn& turn, const NoteBooks& books) {
     turn.emit(AttemptAccepted{attempt.attempt, theirs->broker_order_id, "books", now});
   } else if (is_conclusive) {
     turn.emit(AttemptNeverArrived{attempt.attempt, "books: not among all orders", now});
+    if (attempt.is_linked && !turn.order.live)
+      note_neither_lives(turn, "the order to be replaced is gone");
   }
+}
+
+void give_up(Turn& turn, const std::string& evidence) {
+  const auto attempt = turn.order.in_flight->attempt;
+  turn.emit(AttemptNeverArrived{attempt.attempt, evidence, turn.context.now});
+  if (attempt.is_linked && !turn.order.live) note_neither_lives(turn, evidence);
+  advance(turn);
 }
 
 }  // namespace
@@ -186,6 +261,13 @@ void handle(Turn& turn, const NoteAnswer& command) {
   const auto& answer = command.answer;
   if (!is_answer_to(turn.order, answer.client_order_id)) return;  // late or doubled
   const auto number = turn.order.in_flight->attempt.attempt;
+  const bool is_asked = open_question(turn.order) != nullptr;
+  if (is_asked && answer.kind == AnswerKind::unknown) {  // the question was the answer
+    turn.decision.is_query = true;
+    return;
+  }
+  if (is_asked && answer.kind != AnswerKind::question)
+    turn.decision.timers.push_back({question_timer, std::nullopt, 0});
   switch (answer.kind) {
     case AnswerKind::accepted:
       turn.emit(AttemptAccepted{number, answer.broker_order_id, "answer", turn.context.now});
@@ -206,19 +288,25 @@ void handle(Turn& turn, const NoteAnswer& command) {
       if (!turn.order.in_flight->is_unknown)
         turn.emit(AttemptUnknown{number, answer.text, turn.context.now});
       return;
+    case AnswerKind::question:
+      return take_question(turn, answer);
     case AnswerKind::throttled:
     case AnswerKind::unauthorised:
     case AnswerKind::duplicate:
       return;  // the gateway's affair: an order hears accepted, rejected, unknown or not sent
     case AnswerKind::not_sent:
-      turn.emit(AttemptNeverArrived{number, answer.text, turn.context.now});
-      return advance(turn);
+      // Of a reply, too: without it nothing comes of the message.
+      return give_up(turn, answer.text);
   }
 }
 
 void handle(Turn& turn, const NoteFill& command) {
-  if (turn.order.status == OrderStatus::none || is_known(turn.order, command.fill.execution_id))
+  if (turn.order.status == OrderStatus::none) return;
+  if (is_known(turn.order, command.fill.execution_id)) {
+    // What is told again with every look at the books is no news.
+    turn.decision.is_query = turn.order.fills && !turn.order.fills->mismatched.empty();
     return;
+  }
   if (is_mutated(Mutation::fill_before_answer_dropped) &&
       is_answer_to(turn.order, command.fill.client_order_id))
     return;

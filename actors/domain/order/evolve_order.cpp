@@ -105,9 +105,19 @@ void apply(OrderState& order, const AttemptStarted& event) {
   order.status = OrderStatus::working;
   order.is_held_by_gate = false;
   order.attempts = event.attempt;
-  const bool is_of_live = event.kind != AttemptKind::submit && order.live;
-  order.in_flight =
-      AttemptInFlight{event, is_of_live ? order.live->filled_before : order.filled, false};
+  const bool is_of_live = event.kind != AttemptKind::submit && !event.is_linked && order.live;
+  const auto filled_before = is_of_live ? order.live->filled_before : order.filled;
+  order.in_flight = AttemptInFlight{event, filled_before, false};
+  if (event.kind != AttemptKind::cancel)
+    order.asked = std::max(order.asked, filled_before + event.quantity);
+}
+
+// What has filled of it fills none of what was sent since.
+void leave_behind(OrderState& order) {
+  if (order.live) order.past_ids.push_back(std::move(order.live->client_order_id));
+  order.live.reset();
+  std::move(order.past_ids.begin(), order.past_ids.end(), std::back_inserter(order.gone_ids));
+  order.past_ids.clear();
 }
 
 void apply(OrderState& order, const AttemptAccepted& event) {
@@ -120,7 +130,10 @@ void apply(OrderState& order, const AttemptAccepted& event) {
     return;
   }
   order.cancel_rejects = 0;
-  if (attempt.kind == AttemptKind::submit)
+  order.asked = std::min(order.asked, filled_before + attempt.quantity);
+  if (attempt.is_linked)
+    leave_behind(order);
+  else if (attempt.kind == AttemptKind::submit)
     order.past_ids.clear();
   else if (order.live)
     order.past_ids.push_back(std::move(order.live->client_order_id));
@@ -139,10 +152,34 @@ void apply(OrderState& order, const AttemptRejected& event) {
   if (kind == AttemptKind::cancel) ++order.cancel_rejects;
   if (kind != AttemptKind::replace || !order.live) return;
   if (is_mutated(Mutation::reject_retried_at_once)) return;
+  order.asked = std::min(order.asked, order.live->filled_before + order.live->quantity);
   // The old price stays; the walk goes on from it at its next pace.
   order.desired = order.live->limit;
   order.is_market = order.live->type == OrderType::market;
   order.wanted = std::max(order.live->filled_before + order.live->quantity, order.filled);
+}
+
+BrokerQuestion* question_of(OrderState& order, std::uint32_t attempt, const std::string& id) {
+  if (!order.in_flight || order.in_flight->attempt.attempt != attempt) return nullptr;
+  for (auto& question : order.in_flight->questions)
+    if (question.question_id == id) return &question;
+  return nullptr;
+}
+
+void apply(OrderState& order, const AttemptQuestioned& event) {
+  if (!order.in_flight || order.in_flight->attempt.attempt != event.attempt) return;
+  order.in_flight->is_unknown = false;
+  order.in_flight->questions.push_back({event.question_id, event.expires_at});
+}
+
+void apply(OrderState& order, const QuestionAnswered& event) {
+  if (auto* question = question_of(order, event.attempt, event.question_id))
+    question->answer = event.is_yes;
+}
+
+void apply(OrderState& order, const QuestionExpired& event) {
+  if (auto* question = question_of(order, event.attempt, event.question_id))
+    question->answer = false;
 }
 
 void apply(OrderState& order, const AttemptUnknown& event) {
@@ -159,14 +196,22 @@ bool is_of_gone(const OrderState& order, const std::string& client_order_id) {
          order.gone_ids.end();
 }
 
-void apply(OrderState& order, const OrderFilled& event) {
+void apply(OrderState& order, const FillMismatched& event) {
   auto& fills = order.fills.there();
   fills.executions.push_back(event.execution_id);
+  fills.mismatched.push_back(event.execution_id);
+}
+
+void apply(OrderState& order, const OrderFilled& event) {
+  auto& fills = order.fills.there();
+  const auto& foreign = fills.mismatched;
+  if (std::find(foreign.begin(), foreign.end(), event.execution_id) != foreign.end()) return;
+  fills.executions.push_back(event.execution_id);
   order.filled += event.order_quantity;
-  if (is_of_gone(order, event.client_order_id)) {  // it fills none of what was sent since
-    if (order.live) order.live->filled_before += event.order_quantity;
-    if (order.in_flight) order.in_flight->filled_before += event.order_quantity;
-  }
+  const bool is_gone = is_of_gone(order, event.client_order_id);
+  if (is_gone && order.live) order.live->filled_before += event.order_quantity;
+  if (order.in_flight && (is_gone || order.in_flight->attempt.is_linked))
+    order.in_flight->filled_before += event.order_quantity;
   if (order.plan && event.instrument != order.plan->instrument)
     fills.legs[event.instrument] += event.quantity;
   fills.fees += event.fees;
@@ -189,11 +234,7 @@ void apply(OrderState& order, const ChangeRequested& event) {
 void apply(OrderState& order, const LiveOrderGone& event) {
   if (!order.live) return;
   order.awaited = std::max(order.awaited, order.live->filled_before + event.filled);
-  order.past_ids.push_back(std::move(order.live->client_order_id));
-  order.live.reset();
-  if (order.in_flight && order.in_flight->attempt.kind == AttemptKind::replace) return;  // linked
-  std::move(order.past_ids.begin(), order.past_ids.end(), std::back_inserter(order.gone_ids));
-  order.past_ids.clear();
+  leave_behind(order);
 }
 
 void apply(OrderState& order, const OrderCancelled& event) {
@@ -212,6 +253,12 @@ template <class Event>
 void apply(OrderState&, const Event&) {}
 
 }  // namespace
+
+const BrokerQuestion* open_question(const OrderState& order) {
+  if (!order.in_flight || order.in_flight->questions.empty()) return nullptr;
+  const auto& last = order.in_flight->questions.back();
+  return last.answer ? nullptr : &last;
+}
 
 Price average_price(const OrderState& order) {
   if (order.filled.is_zero() || !order.plan) return {};

@@ -61,6 +61,7 @@ void handle(Turn& turn, const TakeRiskAnswer& answer) {
 }
 
 void handle(Turn& turn, const TimerDue& timer) {
+  if (timer.name == question_timer) return expire_question(turn);
   if (timer.name != step_timer) return;
   turn.is_due = true;
   advance(turn);
@@ -138,7 +139,7 @@ Decision Order::resume(const Context& context) const {
     turn.emit(AttemptNeverArrived{state_.in_flight->attempt.attempt, "restart", context.now});
     turn.decision.timers.push_back({order::step_timer, context.now, 0});
   }
-  if (state_.in_flight && !state_.in_flight->is_unknown &&
+  if (state_.in_flight && !state_.in_flight->is_unknown && !open_question(state_) &&
       !is_mutated(Mutation::restart_sends_again))
     turn.emit(AttemptUnknown{state_.in_flight->attempt.attempt, "restart", context.now});
   tell_workflow(turn);

@@ -46,12 +46,20 @@ struct OrderPlan {
   std::optional<Timestamp> fresh_until;
 };
 
+// What the broker asked about a message.
+struct BrokerQuestion {
+  std::string question_id;
+  Timestamp expires_at;
+  std::optional<bool> answer = {};  // ours, or no once it has expired
+};
+
 // The message whose answer we wait for.
 struct AttemptInFlight {
   AttemptStarted attempt;
   Quantity filled_before;  // of the order when it was sent, or of the live one that it changes
   bool is_unknown =
       false;  // no definite answer came: nothing further goes out until there is evidence
+  std::vector<BrokerQuestion> questions = {};  // about it, so far; the last may be open
 };
 
 // What the broker has of ours.
@@ -67,6 +75,7 @@ struct LiveOrder {
 // What came of an order's fills.
 struct OrderFills {
   std::vector<std::string> executions;
+  std::vector<std::string> mismatched;    // of those, what the order does not trade
   std::map<InstrumentId, Quantity> legs;  // of a spread, in each leg's units
   std::int64_t value_high = 0;  // Σ sign × price × quantity of the fills, 128 bits in two words
   std::uint64_t value_low = 0;
@@ -99,10 +108,15 @@ struct OrderState {
   std::vector<std::string> gone_ids;  // of earlier live orders
   Quantity filled;                    // of the order's own units
   Quantity awaited;                   // that the broker has told of, seen or not
+  Quantity asked;                     // the most that the broker may fill, in total
   HeapOptional<OrderFills> fills;     // absent before the first
   std::string_view outcome;           // once over: filled, cancelled, expired, rejected, refused
   std::string why;                    // it is being cancelled, or is over
 };
+
+// What the broker waits for us to answer; nullptr: nothing. It is a definite state: nothing is live
+// because of a message that is asked about.
+const BrokerQuestion* open_question(const OrderState& order);
 
 // Average of the fills per unit, from the order's own side, rounded half away from zero; a spread's
 // is its net price. Zero before the first fill.

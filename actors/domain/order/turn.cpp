@@ -118,6 +118,23 @@ void complete_if_filled(Turn& turn) {
       "filled");
 }
 
+BrokerRequest request_of(const OrderState& order, const AttemptStarted& attempt) {
+  const auto& plan = *order.plan;
+  BrokerRequest request;
+  request.kind = attempt.kind;
+  request.client_order_id = attempt.client_order_id;
+  request.replaces = attempt.replaces;
+  request.order_id = plan.order_id;
+  request.instrument = plan.instrument;
+  request.side = plan.side;
+  request.effect = plan.effect;
+  request.type = attempt.type;
+  request.limit = attempt.limit;
+  request.quantity = attempt.quantity;
+  request.time_in_force = plan.time_in_force;
+  return request;
+}
+
 ReserveExposure reserve(const OrderState& order, Quantity quantity, Price worst) {
   const auto& plan = *order.plan;
   return {plan.order_id, plan.workflow_id, plan.purpose, plan.instrument,

@@ -10,6 +10,7 @@
 namespace fillwright::order {
 
 constexpr auto step_timer = "step";
+constexpr auto question_timer = "question";
 
 // One command being decided: the state as it will be, and what follows.
 struct Turn {
@@ -51,6 +52,7 @@ void end(Turn& turn, AnyEvent event, const std::string& why);
 void refuse(Turn& turn, RefusalReason reason, const std::string& detail);
 void complete_if_filled(Turn& turn);
 
+BrokerRequest request_of(const OrderState& order, const AttemptStarted& attempt);
 ReserveExposure reserve(const OrderState& order, Quantity quantity, Price worst);
 // Asks for nothing while there is no quote to tell the worst price.
 void ask_risk(Turn& turn, const InstrumentDefined& instrument);
@@ -62,6 +64,17 @@ void tell_adopted(Turn& turn, std::size_t first, bool was_unknown);
 // What follows from the state, whatever led to it: the walk's next price, and at most one message
 // to the broker.
 void advance(Turn& turn);
+
+// Answers the open question. REQUIRES: there is one.
+void reply(Turn& turn, bool is_yes, const std::string& by);
+// The broker asks about the message in flight.
+void take_question(Turn& turn, const BrokerAnswer& answer);
+void expire_question(Turn& turn);
+void handle(Turn& turn, const AnswerQuestion& command);
+
+// The message in flight is rejected. REQUIRES: there is one.
+void reject(Turn& turn, const std::string& code, const std::string& text,
+            const std::string& evidence);
 
 // The broker's word.
 void handle(Turn& turn, const NoteAnswer& command);

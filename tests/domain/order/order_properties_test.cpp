@@ -1,5 +1,6 @@
-// One order against a broker by chance: accepting, rejecting, filling, silent, late, telling twice
-// and in another order than it happened. Whatever it does, the order keeps what it promises.
+// One order against a broker by chance: accepting, rejecting, asking, filling, silent, late,
+// telling twice and in another order than it happened, with every kind of replace. Whatever it
+// does, the order keeps what it promises.
 #include <rapidcheck.h>
 
 #include <deque>
@@ -27,6 +28,8 @@ struct FakeBroker {
   std::deque<BrokerRequest> to_broker;
   std::vector<AnyCommand> to_us;
   std::set<std::string> seen_ids;
+  std::map<std::string, std::pair<std::string, BrokerRequest>> held;  // by id: question, message
+  int questions = 0;
 
   FakeOrder* find(const std::string& id) {
     for (auto& each : orders)
@@ -56,16 +59,39 @@ struct FakeBroker {
     which.order.state = how;
     to_us.push_back(NoteEnded{which.order});
   }
+  void ask(const BrokerRequest& request) {
+    BrokerAnswer question;
+    question.kind = AnswerKind::question;
+    question.client_order_id = request.client_order_id;
+    question.question_id = "q" + std::to_string(++questions);
+    held[request.client_order_id] = {question.question_id, request};
+    to_us.push_back(NoteAnswer{question});
+  }
+  void take_reply(const BrokerRequest& reply, bool is_refusing) {
+    const auto found = held.find(reply.client_order_id);
+    if (found == held.end() || found->second.first != reply.reply->question_id) return;
+    const auto request = found->second.second;
+    held.erase(found);
+    if (!reply.reply->is_yes) return answer(request, AnswerKind::rejected);
+    if (pick(4) == 0) return ask(request);
+    take(request, is_refusing);
+  }
+  bool is_impossible(const BrokerRequest& request, const FakeOrder* target) const {
+    if (request.kind == AttemptKind::submit) return false;
+    if (!target || !target->is_live()) return true;
+    if (request.kind == AttemptKind::cancel) return false;
+    return replace == ReplaceSupport::linked ? request.quantity != target->rest()
+                                             : request.quantity <= target->order.filled;
+  }
   void take(const BrokerRequest& request, bool is_refusing) {
+    if (request.reply) return take_reply(request, is_refusing);
     auto* target = request.kind == AttemptKind::submit ? nullptr : find(request.replaces);
-    const bool is_impossible =
-        request.kind != AttemptKind::submit &&
-        (!target || !target->is_live() ||
-         (request.kind == AttemptKind::replace && request.quantity <= target->order.filled));
-    if (is_refusing || is_impossible) return answer(request, AnswerKind::rejected);
+    if (is_refusing || is_impossible(request, target)) return answer(request, AnswerKind::rejected);
     answer(request, AnswerKind::accepted);
     if (request.kind == AttemptKind::cancel) return end(*target, BrokerOrderState::cancelled);
-    if (request.kind == AttemptKind::replace) {
+    if (request.kind == AttemptKind::replace && replace == ReplaceSupport::linked) {
+      end(*target, BrokerOrderState::cancelled);
+    } else if (request.kind == AttemptKind::replace) {
       target->order.client_order_id = request.client_order_id;
       target->order.client_order_ids.push_back(request.client_order_id);
       target->order.limit = request.limit;
@@ -107,10 +133,19 @@ struct World {
   std::int64_t second = 0;
   Price cap = price("0.90");
   Quantity wanted = units(6);
+  bool is_asking = false;
 
   void look(const Outcome& outcome) {
+    int messages = 0;
     for (const auto& request : outcome.requests()) {
+      if (request.reply) {
+        RC_ASSERT(broker.seen_ids.contains(request.client_order_id));
+        broker.to_broker.push_back(request);
+        continue;
+      }
+      ++messages;
       RC_ASSERT(broker.seen_ids.insert(request.client_order_id).second);
+      RC_ASSERT(!open_question(order.state()));
       if (request.kind != AttemptKind::cancel) {
         RC_ASSERT(request.limit <= cap);
         RC_ASSERT(request.quantity.units > 0);
@@ -118,10 +153,11 @@ struct World {
       }
       // One message at a time, but for a cancel of what the broker has ended by itself meanwhile.
       for (const auto& under_way : broker.to_broker)
-        RC_ASSERT(under_way.kind == AttemptKind::cancel);
+        RC_ASSERT(under_way.kind == AttemptKind::cancel || under_way.reply.has_value());
       broker.to_broker.push_back(request);
     }
-    RC_ASSERT(outcome.requests().size() <= 1u);
+    RC_ASSERT(messages <= 1);
+    RC_ASSERT(outcome.tells<RaiseAlarm>().empty());  // this broker never fills too much
     for (const auto& reserve : outcome.tells<ReserveExposure>()) {
       RC_ASSERT(reserve.worst_price <= cap);
       look(order.clear(to_text(reserve.worst_price)));
@@ -155,6 +191,18 @@ struct World {
     second += by;
     order.at(second);
     look(order.step_due());
+    look(order.when(TimerDue{"question", 0, order.context.now}));
+  }
+  void answer_question(bool is_yes) {
+    if (order.state().in_flight) look(order.when(AnswerQuestion{"", is_yes, "operator"}));
+  }
+  // Whatever comes after the end is heard, doubled perhaps, and changes nothing but what is filled.
+  void hear_the_rest() {
+    while (!broker.to_us.empty())
+      deliver(static_cast<std::size_t>(pick(static_cast<int>(broker.to_us.size()))), pick(4) == 0);
+    RC_ASSERT(order.is_over());
+    RC_ASSERT(order.state().filled == broker.filled());
+    RC_ASSERT(order.count<FillExceeded>() == 0u);
   }
   void step(int what) {
     switch (what) {
@@ -170,8 +218,11 @@ struct World {
         if (!broker.to_broker.empty()) {
           const auto request = broker.to_broker.front();
           broker.to_broker.pop_front();
-          const auto fate = pick(6);
-          if (fate > 0) broker.take(request, fate == 1);  // zero: lost on the way
+          const auto fate = pick(8);  // zero: lost on the way
+          if (fate == 2 && is_asking && !request.reply)
+            broker.ask(request);
+          else if (fate > 0)
+            broker.take(request, fate == 1);
         }
         return;
       case 6:
@@ -195,6 +246,9 @@ struct World {
       case 13:
         if (pick(3) == 0) look(order.change(pick(8)));
         return;
+      case 15:
+        if (pick(2) == 0) answer_question(pick(3) != 0);
+        return;
       case 14:
         order.context.is_gate_open = pick(4) != 0;
         return;
@@ -213,6 +267,7 @@ struct World {
         broker.take(request, false);
       }
       while (!broker.to_us.empty()) deliver(0, false);
+      answer_question(true);
       if (order.is_over()) return;
       lose_answer();
       ask_books();
@@ -228,19 +283,20 @@ struct World {
 TEST_CASE("whatever the broker does, an order keeps what it promises", "[order]") {
   CHECK(rc::check([] {
     World world;
-    world.broker.replace = pick(2) == 0 ? ReplaceSupport::atomic : ReplaceSupport::none;
+    world.broker.replace = static_cast<ReplaceSupport>(pick(3));
+    world.is_asking = pick(2) == 0;
     world.order.context.broker.replace = world.broker.replace;
     auto plan = GivenOrder::plan(6);
     plan.policy = *find_policy(built_in_policies(), pick(2) == 0 ? "fast" : "discovery");
     if (plan.policy.name == "fast") plan.alert_price.reset();
     plan.hard_cap = world.cap;
     world.look(world.order.place(plan));
-    const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 16));
+    const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 17));
     for (const auto what : steps) world.step(what);
-    for (int i = 0; i < 60; ++i) world.step(pick(16));
+    for (int i = 0; i < 60; ++i) world.step(pick(17));
     world.settle();
     RC_ASSERT(world.order.is_over());
     RC_ASSERT(world.broker.live_count() == 0);
-    RC_ASSERT(world.order.state().filled == world.broker.filled());
+    world.hear_the_rest();
   }));
 }
