@@ -46,6 +46,11 @@ bool read_value(const json& from, std::string& to) {
   to = from.get<std::string>();
   return true;
 }
+bool read_value(const json& from, bool& to) {
+  if (!from.is_boolean()) return false;
+  to = from.get<bool>();
+  return true;
+}
 bool read_value(const json& from, std::uint32_t& to) {
   if (!from.is_number_unsigned() || from.get<std::uint64_t>() > UINT32_MAX) return false;
   to = from.get<std::uint32_t>();

@@ -38,9 +38,10 @@ struct BookInstrument {
 };
 FILLWRIGHT_STRUCT(BookInstrument, symbol, asset_class, multiplier, legs)
 
-// repeated: the client order id had been seen, and got its first answer again.
-enum class Outcome : std::uint8_t { accepted = 1, rejected = 2, repeated = 3 };
-FILLWRIGHT_ENUM(Outcome, accepted, rejected, repeated)
+// repeated: the client order id had been seen, and got its latest answer again. questioned: it
+// waits for a reply; the code is the question's id.
+enum class Outcome : std::uint8_t { accepted = 1, rejected = 2, repeated = 3, questioned = 4 };
+FILLWRIGHT_ENUM(Outcome, accepted, rejected, repeated, questioned)
 
 // A request as it arrived, and what became of it.
 struct BookMessage {
@@ -76,6 +77,21 @@ struct BookExecution {
 };
 FILLWRIGHT_STRUCT(BookExecution, execution_id, symbol, side, quantity, order_quantity, price, fees)
 
+// The reply to a question about the message of this client order id, and what became of that.
+struct BookReply {
+  static constexpr auto line = "reply";
+  Timestamp at;
+  std::string client_order_id;
+  std::string question_id;
+  bool is_yes = false;
+  Outcome outcome = Outcome::accepted;
+  std::string broker_order_id;
+  std::string code;
+  std::string text;
+};
+FILLWRIGHT_STRUCT(BookReply, at, client_order_id, question_id, is_yes, outcome, broker_order_id,
+                  code, text)
+
 // One match; a spread's legs are one line, so that no crash leaves half a spread.
 struct BookMatch {
   static constexpr auto line = "fill";
@@ -96,6 +112,7 @@ struct BookEnd {
 };
 FILLWRIGHT_STRUCT(BookEnd, at, broker_order_id, state, reason)
 
-using BookLine = std::variant<BookOpened, BookInstrument, BookMessage, BookMatch, BookEnd>;
+using BookLine =
+    std::variant<BookOpened, BookInstrument, BookMessage, BookReply, BookMatch, BookEnd>;
 
 }  // namespace fillwright

@@ -1,5 +1,5 @@
-// The paper broker's own ids: "B-000012" for orders, "P-000012" for executions, counted up in one
-// book and never used again.
+// The paper broker's own ids: "B-000012" for orders, "P-000012" for executions, "Q-000012" for
+// questions, counted up in one book and never used again.
 #pragma once
 
 #include <charconv>
@@ -16,6 +16,7 @@ inline std::string numbered_id(char kind, std::uint64_t number) {
   return id += digits;
 }
 inline std::string broker_order_id(std::uint64_t number) { return numbered_id('B', number); }
+inline std::string question_id(std::uint64_t number) { return numbered_id('Q', number); }
 inline std::string execution_id(std::uint64_t number) { return numbered_id('P', number); }
 
 // Zero when it is not one of ours.

@@ -18,6 +18,7 @@ struct PaperOrder {
   std::uint64_t priority = 0;    // rises with every accepted submit and replace
   std::uint32_t instrument = 0;  // the book's own number
   std::vector<std::string> client_order_ids;
+  std::string replaces;  // the last client order id of the order in whose place it is
   std::string order_id;
   Side side = Side::buy;
   Effect effect = Effect::open;

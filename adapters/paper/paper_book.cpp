@@ -110,23 +110,33 @@ void PaperBook::count(PaperOrder& order, bool is_added) {
   }
 }
 
+PaperOrder& PaperBook::add_order(std::uint32_t instrument, const std::string& order_id, Side side,
+                                 Effect effect) {
+  auto& order = orders_.emplace_back();
+  order.number = orders_.size();
+  order.instrument = instrument;
+  order.order_id = order_id;
+  order.side = side;
+  order.effect = effect;
+  return order;
+}
+
 void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
-                       Timestamp now) {
+                       const BrokerAnswer& answer) {
+  const auto now = answer.at;
+  auto* const target = request.kind == AttemptKind::submit ? nullptr : find_order(request.replaces);
   if (request.kind == AttemptKind::cancel) {
-    auto& order = *find_order(request.replaces);
-    seen_[request.client_order_id].order = order.number;
-    return end(order, BrokerOrderState::cancelled, "cancelled as requested", now);
+    seen_[request.client_order_id].order = target->number;
+    return end(*target, BrokerOrderState::cancelled, "cancelled as requested", now);
   }
-  PaperOrder* order = nullptr;
-  if (request.kind == AttemptKind::submit) {
-    order = &orders_.emplace_back();
-    order->number = orders_.size();
-    order->instrument = *instrument;
-    order->order_id = request.order_id;
-    order->side = request.side;
-    order->effect = request.effect;
+  auto* order = target;
+  if (!target) {
+    order = &add_order(*instrument, request.order_id, request.side, request.effect);
+  } else if (answer.broker_order_id != broker_order_id(target->number)) {  // linked
+    end(*target, BrokerOrderState::cancelled, "replaced by " + request.client_order_id, now);
+    order = &add_order(target->instrument, target->order_id, target->side, target->effect);
+    order->replaces = request.replaces;
   } else {
-    order = find_order(request.replaces);
     count(*order, false);
     held_[order->instrument].queue(order->side).erase(*order);
   }
@@ -241,6 +251,7 @@ std::string PaperBook::replay(const BookLine& line) {
     std::string operator()(const BookMessage& message) const {
       return book.replay_message(message);
     }
+    std::string operator()(const BookReply& reply) const { return book.replay_reply(reply); }
     std::string operator()(const BookMatch& fill) const {
       auto* order = book.find_order_by_broker_id(fill.broker_order_id);
       if (!order) return "no order " + fill.broker_order_id;
@@ -280,6 +291,7 @@ BrokerOrder PaperBook::to_broker_order(const PaperOrder& order) const {
   shown.state = order.state;
   shown.reason = order.reason;
   shown.at = order.at;
+  shown.replaces = order.replaces;
   return shown;
 }
 

@@ -8,6 +8,14 @@
 // cash and futures none: it asks for no margin. A closing order may not exceed what is held, less
 // what other working orders would close, so that it can never turn a position over.
 //
+// Replaces, as configured. Atomic: the order keeps its number and what it has filled. Linked: a new
+// order for exactly what the old has left, which ends as the new is accepted; asked for anything
+// else, because a fill came first, it refuses and the old goes on. None: they are refused.
+//
+// Questions. Some submits and replaces that it would accept are held until a reply, and sometimes a
+// second one, says yes; then they are checked anew, as if they arrived now. Until then nothing of
+// them is in the books.
+//
 // How it matches. An order takes part from the first quote that is later than its arrival; a quote
 // of the same time is too early. It fills at the far side, up to the displayed size; better limits
 // are served first, then older orders. Every quote displays its sizes anew. A crossed quote matches
@@ -33,6 +41,10 @@
 #include "adapters/paper/paper_settings.hpp"
 
 namespace fillwright {
+
+// Bounds that keep all sums far from overflow; nobody trades that much on paper.
+inline constexpr auto largest_quantity = Quantity::whole(10'000'000);
+inline constexpr auto largest_price = Price::whole(1'000'000'000);
 
 // price × quantity × multiplier, within what a paper account can hold.
 std::optional<Money> bounded_notional(Price price, Quantity quantity, Quantity multiplier);
@@ -94,6 +106,13 @@ class PaperBook {
     std::string code;
     std::string text;
   };
+  // A message that waits for a reply.
+  struct HeldMessage {
+    BrokerRequest request;
+    std::optional<std::uint32_t> instrument;
+    std::string question_id;
+    std::uint32_t asked = 0;  // how often
+  };
   struct Refusal {
     std::string code;
     std::string text;
@@ -117,13 +136,29 @@ class PaperBook {
                                        const PaperOrder* replaced) const;
   std::optional<Refusal> check(const BrokerRequest& request,
                                std::optional<std::uint32_t> instrument) const;
+  std::optional<Refusal> check_replace(const BrokerRequest& request,
+                                       const PaperOrder& target) const;
+  bool is_linked(const BrokerRequest& request) const {
+    return request.kind == AttemptKind::replace && settings_.replace == ReplaceSupport::linked;
+  }
+  bool asks_about(const BrokerRequest& request, std::uint32_t asked) const;
+  BrokerAnswer judge(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
+                     std::uint32_t asked, Timestamp now) const;
+  BrokerAnswer answer_again(const BrokerRequest& request, Timestamp now) const;
+  BrokerAnswer receive_reply(const BrokerRequest& reply, Timestamp now);
   std::string replay_message(const BookMessage& line);
+  std::string replay_reply(const BookReply& line);
+  std::string why_impossible(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
+                             const BrokerAnswer& answer) const;
   PaperOrder* find_order(const std::string& client_order_id);
   const PaperOrder* find_order(const std::string& client_order_id) const;
   PaperOrder* find_order_by_broker_id(std::string_view broker_order_id);
   void take(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
             const BrokerAnswer& answer);
-  void accept(const BrokerRequest& request, std::optional<std::uint32_t> held, Timestamp now);
+  void accept(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
+              const BrokerAnswer& answer);
+  PaperOrder& add_order(std::uint32_t instrument, const std::string& order_id, Side side,
+                        Effect effect);
   void end(PaperOrder& order, BrokerOrderState state, const std::string& reason, Timestamp now);
   std::optional<Money> cost_of(OrderType type, Price limit, Quantity quantity, Side side,
                                Effect effect, const Held& held) const;
@@ -150,7 +185,8 @@ class PaperBook {
   std::vector<std::uint32_t> by_id_;            // InstrumentId to place in held_ plus one
   std::deque<PaperOrder> orders_;               // by number, the first is 1
   std::unordered_map<std::string, Seen> seen_;  // by client order id; looked up only
-  std::vector<Quote> quotes_;                   // latest, by InstrumentId; time zero: none
+  std::unordered_map<std::string, HeldMessage> questions_;  // by client order id; looked up only
+  std::vector<Quote> quotes_;  // latest, by InstrumentId; time zero: none
   std::vector<BrokerOrder> rejected_;
   std::vector<BrokerFill> fills_;
   std::vector<std::uint32_t> fill_instruments_;  // of the same fills: the book's number
@@ -159,6 +195,7 @@ class PaperBook {
   Money reserved_;
   std::size_t unbound_ = 0;  // instruments whose number is not known yet
   std::uint64_t executions_ = 0;
+  std::uint64_t questions_asked_ = 0;
   std::uint64_t priority_ = 0;
 };
 

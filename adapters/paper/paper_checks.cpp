@@ -9,9 +9,6 @@
 namespace fillwright {
 namespace {
 
-// Bounds that keep all sums far from overflow; nobody trades that much on paper.
-constexpr auto largest_quantity = Quantity::whole(10'000'000);
-constexpr auto largest_price = Price::whole(1'000'000'000);
 constexpr auto largest_cash = Money::whole(4'000'000'000'000);
 constexpr std::uint32_t largest_ratio = 100;
 
@@ -69,7 +66,8 @@ std::optional<PaperBook::Refusal> PaperBook::check_terms(const BrokerRequest& re
 std::optional<PaperBook::Refusal> PaperBook::check_cash(const BrokerRequest& request,
                                                         const Held& held,
                                                         const PaperOrder* replaced) const {
-  const auto rest = replaced ? request.quantity - replaced->filled : request.quantity;
+  const auto rest =
+      replaced && !is_linked(request) ? request.quantity - replaced->filled : request.quantity;
   const auto side = replaced ? replaced->side : request.side;
   const auto effect = replaced ? replaced->effect : request.effect;
   const auto cost = cost_of(request.type, request.limit, rest, side, effect, held);
@@ -88,7 +86,8 @@ std::optional<PaperBook::Refusal> PaperBook::check_closing(const BrokerRequest& 
   const auto effect = replaced ? replaced->effect : request.effect;
   if (effect != Effect::close) return std::nullopt;
   const auto order_side = replaced ? replaced->side : request.side;
-  const auto rest = replaced ? request.quantity - replaced->filled : request.quantity;
+  const auto rest =
+      replaced && !is_linked(request) ? request.quantity - replaced->filled : request.quantity;
   for (const auto& leg : legs_of(instrument)) {
     const auto& held = held_[leg.instrument];
     const auto side = order_side == Side::buy ? leg.side : opposite(leg.side);
@@ -104,6 +103,19 @@ std::optional<PaperBook::Refusal> PaperBook::check_closing(const BrokerRequest& 
   return std::nullopt;
 }
 
+std::optional<PaperBook::Refusal> PaperBook::check_replace(const BrokerRequest& request,
+                                                           const PaperOrder& target) const {
+  if (!is_linked(request)) {
+    if (request.quantity > target.filled) return std::nullopt;
+    return Refusal{"bad_quantity", to_text(target.filled) + " has been filled already"};
+  }
+  if (request.quantity == target.remaining()) return std::nullopt;
+  const auto left = to_text(target.remaining()) + " of it is left";
+  if (target.filled.units > 0 && request.quantity > target.remaining())
+    return Refusal{"replaced_order_filled", "the order to be replaced has filled: " + left};
+  return Refusal{"bad_quantity", "a linked replace keeps the quantity: " + left};
+}
+
 std::optional<PaperBook::Refusal> PaperBook::check(const BrokerRequest& request,
                                                    std::optional<std::uint32_t> instrument) const {
   if (request.client_order_id.empty())
@@ -113,10 +125,11 @@ std::optional<PaperBook::Refusal> PaperBook::check(const BrokerRequest& request,
   if (!is_submit) {
     if (!target) return Refusal{"unknown_order", "no order has the id " + request.replaces};
     if (target->state == BrokerOrderState::filled)
-      return Refusal{"already_filled", "all of the order has been filled"};
+      return Refusal{is_linked(request) ? "replaced_order_filled" : "already_filled",
+                     "all of the order has been filled"};
     if (!target->is_working()) return Refusal{"not_working", "the order is over"};
     if (request.kind == AttemptKind::cancel) return std::nullopt;
-    if (settings_.replace != ReplaceSupport::atomic)
+    if (settings_.replace == ReplaceSupport::none)
       return Refusal{"replace_not_supported", "cancel the order and send another"};
     if (target->client_order_ids.back() != request.replaces)
       return Refusal{"already_replaced",
@@ -130,118 +143,10 @@ std::optional<PaperBook::Refusal> PaperBook::check(const BrokerRequest& request,
   if (!instrument) return Refusal{"unknown_instrument", "the instrument is not known here"};
   const auto& held = held_[*instrument];
   if (auto refusal = check_terms(request, held)) return refusal;
-  if (target && request.quantity <= target->filled)
-    return Refusal{"bad_quantity", to_text(target->filled) + " has been filled already"};
+  if (target)
+    if (auto refusal = check_replace(request, *target)) return refusal;
   if (auto refusal = check_closing(request, *instrument, target)) return refusal;
   return check_cash(request, held, target);
-}
-
-BrokerAnswer PaperBook::receive(const BrokerRequest& request, Timestamp now) {
-  const auto instrument = number_of(request.instrument);
-  BrokerAnswer answer;
-  answer.request = request.kind;
-  answer.client_order_id = request.client_order_id;
-  answer.at = now;
-
-  const auto seen = seen_.find(request.client_order_id);
-  const bool is_repeat = seen != seen_.end();
-  if (is_repeat) {
-    const auto& first = seen->second;
-    answer.request = first.kind;
-    answer.kind = first.answer;
-    answer.code = first.code;
-    answer.text = first.text;
-    if (first.order != 0) answer.broker_order_id = broker_order_id(first.order);
-  } else if (const auto refusal = check(request, instrument)) {
-    answer.kind = AnswerKind::rejected;
-    answer.code = refusal->code;
-    answer.text = refusal->text;
-  } else {
-    answer.kind = AnswerKind::accepted;
-    const auto* target =
-        request.kind == AttemptKind::submit ? nullptr : find_order(request.replaces);
-    answer.broker_order_id = broker_order_id(target ? target->number : orders_.size() + 1);
-  }
-  if (write_) {
-    const auto outcome = is_repeat                             ? Outcome::repeated
-                         : answer.kind == AnswerKind::accepted ? Outcome::accepted
-                                                               : Outcome::rejected;
-    write_(BookMessage{now, request.kind, request.client_order_id, request.replaces,
-                       request.order_id, instrument ? held_[*instrument].symbol : std::string(),
-                       request.side, request.effect, request.type, request.limit, request.quantity,
-                       request.time_in_force, outcome, answer.broker_order_id, answer.code,
-                       answer.text});
-  }
-  if (!is_repeat) take(request, instrument, answer);
-  return answer;
-}
-
-// What a line of the log says must be possible; the decision itself is not made again.
-std::string PaperBook::replay_message(const BookMessage& line) {
-  if (line.outcome == Outcome::repeated) return {};
-  const auto known = by_symbol_.find(line.symbol);
-  const auto* defined = instruments_->find(line.symbol);
-  const BrokerRequest request{line.kind,
-                              line.client_order_id,
-                              line.replaces,
-                              line.order_id,
-                              defined ? defined->instrument : InstrumentId{},
-                              line.side,
-                              line.effect,
-                              line.type,
-                              line.limit,
-                              line.quantity,
-                              line.time_in_force};
-  BrokerAnswer answer{AnswerKind::rejected,
-                      line.kind,
-                      line.client_order_id,
-                      line.broker_order_id,
-                      line.code,
-                      line.text,
-                      line.at};
-  if (seen_.contains(line.client_order_id)) return "this client order id was used before";
-  std::optional<std::uint32_t> instrument;
-  if (known != by_symbol_.end()) instrument = known->second;
-  if (line.outcome == Outcome::accepted) {
-    answer.kind = AnswerKind::accepted;
-    const bool is_submit = line.kind == AttemptKind::submit;
-    const auto* target = is_submit ? nullptr : find_order(line.replaces);
-    if (!is_submit && (!target || !target->is_working()))
-      return "it changes an order that is not working";
-    if (is_submit && !instrument) return "its instrument was not named before";
-    if (line.kind != AttemptKind::cancel &&
-        (line.quantity.units <= 0 || line.quantity > largest_quantity ||
-         line.limit > largest_price || line.limit < -largest_price ||
-         (target && line.quantity <= target->filled)))
-      return "its price or quantity is impossible";
-    const auto number = target ? target->number : orders_.size() + 1;
-    if (line.broker_order_id != broker_order_id(number))
-      return "the order's number should be " + broker_order_id(number);
-  }
-  take(request, instrument, answer);
-  return {};
-}
-
-// Takes what was decided into the state.
-void PaperBook::take(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
-                     const BrokerAnswer& answer) {
-  seen_[request.client_order_id] = {answer.kind, request.kind, 0, answer.code, answer.text};
-  if (answer.kind == AnswerKind::accepted) return accept(request, instrument, answer.at);
-  if (request.kind != AttemptKind::submit) return;
-  BrokerOrder rejected;
-  rejected.client_order_id = request.client_order_id;
-  rejected.client_order_ids = {request.client_order_id};
-  rejected.order_id = request.order_id;
-  if (instrument) rejected.instrument = request.instrument;
-  rejected.side = request.side;
-  rejected.type = request.type;
-  rejected.limit = request.limit;
-  rejected.quantity = request.quantity;
-  rejected.time_in_force = request.time_in_force;
-  rejected.state = BrokerOrderState::rejected;
-  rejected.reason = answer.code + ": " + answer.text;
-  rejected.at = answer.at;
-  rejected_.push_back(std::move(rejected));
 }
 
 }  // namespace fillwright

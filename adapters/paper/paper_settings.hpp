@@ -25,9 +25,10 @@ struct PaperSettings {
   Duration latency;
   Duration latency_jitter;  // up to this much more; messages of one direction keep their order
   Percent refusal_rate;     // of submits and replaces, refused for no reason, as brokers do
-  std::uint64_t seed = 1;   // of jitter and refusals: a function of it and the client order id
+  Percent question_rate;    // of submits and replaces, held until a question is answered
+  std::uint64_t seed = 1;   // of all chance here: a function of it and the client order id
 
-  ReplaceSupport replace = ReplaceSupport::atomic;  // or none; linked is not offered
+  ReplaceSupport replace = ReplaceSupport::atomic;
   bool can_market_options = false;
   std::uint32_t requests_per_second = 0;  // declared, not enforced; 0: unlimited
   // Options, and spreads of options, fill at the mid instead of the far side.

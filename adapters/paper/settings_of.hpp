@@ -19,6 +19,8 @@ inline PaperSettings paper_settings_of(const PaperAccountSettings& from) {
   settings.latency = from.latency;
   settings.latency_jitter = from.latency_jitter;
   settings.refusal_rate = from.reject_percent;
+  settings.question_rate = from.question_percent;
+  settings.replace = from.replace;
   settings.seed = from.seed;
   settings.requests_per_second = from.requests_per_second;
   settings.options_fill_at_mid = from.fills_at_mid;

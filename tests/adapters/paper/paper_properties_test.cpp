@@ -17,6 +17,22 @@ struct Sent {
   Quantity quantity;
 };
 
+PaperSettings some_settings() {
+  PaperSettings settings;
+  settings.replace =
+      *rc::gen::element(ReplaceSupport::none, ReplaceSupport::atomic, ReplaceSupport::linked);
+  settings.question_rate = *rc::gen::element(Percent{}, Percent::whole(30));
+  return settings;
+}
+
+// What becomes of it in the end; a question is answered now and then.
+BrokerAnswer send(PaperWorld& world, const BrokerRequest& request) {
+  auto answer = world.send(request);
+  while (answer.kind == AnswerKind::question && *rc::gen::inRange(0, 4) > 0)
+    answer = world.send(reply(request, answer.question_id, *rc::gen::inRange(0, 3) > 0));
+  return answer;
+}
+
 // One random step: a request or a quote.
 void step(PaperWorld& world, std::map<std::string, Sent>& sent, int number) {
   const auto instrument = *rc::gen::element(stock, call, upper_call, call_spread, future);
@@ -28,7 +44,7 @@ void step(PaperWorld& world, std::map<std::string, Sent>& sent, int number) {
         submit(id, instrument, *rc::gen::element(Side::buy, Side::sell), *rc::gen::inRange(1, 20),
                limit, *rc::gen::element(Effect::open, Effect::close));
     sent[request.order_id] = {request.side, {{id, request.limit}}, request.quantity};
-    if (world.send(request).kind == AnswerKind::rejected) sent.erase(request.order_id);
+    if (send(world, request).kind != AnswerKind::accepted) sent.erase(request.order_id);
   } else if (what < 5 && !sent.empty()) {
     auto& [order_id, order] =
         *std::next(sent.begin(),
@@ -36,7 +52,7 @@ void step(PaperWorld& world, std::map<std::string, Sent>& sent, int number) {
     const auto request = *rc::gen::arbitrary<bool>() ? cancel(id, order.limits.rbegin()->first)
                                                      : replace(id, order.limits.rbegin()->first,
                                                                *rc::gen::inRange(1, 20), limit);
-    if (world.send(request).kind == AnswerKind::accepted && request.kind == AttemptKind::replace) {
+    if (send(world, request).kind == AnswerKind::accepted && request.kind == AttemptKind::replace) {
       order.limits[id] = request.limit;
       order.quantity = std::max(order.quantity, request.quantity);
     }
@@ -54,7 +70,7 @@ void step(PaperWorld& world, std::map<std::string, Sent>& sent, int number) {
 TEST_CASE("no fill is worse than its limit, none too much, and the cash is the sum of them",
           "[paper][property]") {
   CHECK(rc::check([] {
-    auto settings = PaperSettings{};
+    auto settings = some_settings();
     settings.options_fill_at_mid = *rc::gen::arbitrary<bool>();
     settings.fills_when_touched_and_back = *rc::gen::arbitrary<bool>();
     PaperWorld world(settings);
@@ -98,14 +114,15 @@ TEST_CASE("a book on disk rebuilds to the same, whatever was done", "[paper][pro
   CHECK(rc::check([] {
     const Folder folder;
     BrokerBooks before;
+    const auto settings = some_settings();
     {
-      PaperWorld world(PaperSettings{}, folder.path());
+      PaperWorld world(settings, folder.path());
       std::map<std::string, Sent> sent;
       const auto steps = *rc::gen::inRange(1, 25);
       for (int number = 100; number < 100 + steps; ++number) step(world, sent, number);
       before = world.books();
     }
-    const PaperWorld world(PaperSettings{}, folder.path());
+    const PaperWorld world(some_settings(), folder.path());  // which change nothing of the past
     const auto after = world.broker->books({0});
     RC_ASSERT(after.cash == before.cash);
     RC_ASSERT(after.orders.size() == before.orders.size());
@@ -113,6 +130,7 @@ TEST_CASE("a book on disk rebuilds to the same, whatever was done", "[paper][pro
     RC_ASSERT(after.positions.size() == before.positions.size());
     for (std::size_t i = 0; i < after.orders.size(); ++i) {
       RC_ASSERT(after.orders[i].state == before.orders[i].state);
+      RC_ASSERT(after.orders[i].replaces == before.orders[i].replaces);
       RC_ASSERT(after.orders[i].filled == before.orders[i].filled);
     }
   }));

@@ -95,6 +95,12 @@ inline BrokerRequest cancel(const std::string& id, const std::string& replaces) 
   return request;
 }
 
+// To what the broker asks about this message.
+inline BrokerRequest reply(BrokerRequest request, const std::string& question_id, bool is_yes) {
+  request.reply = QuestionReply{question_id, is_yes};
+  return request;
+}
+
 // A folder of its own, gone at the end.
 class Folder {
  public:
