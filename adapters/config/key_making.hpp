@@ -82,6 +82,6 @@ inline Kind<Money> fee() { return money(1000); }
 
 using Keys = std::vector<Key<Configuration>>;
 void add_trading_keys(Keys& keys);  // account to risk
-void add_process_keys(Keys& keys);  // paper to log
+void add_process_keys(Keys& keys);  // broker to log
 
 }  // namespace fillwright

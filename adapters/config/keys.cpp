@@ -41,7 +41,7 @@ const std::vector<SectionText>& sections() {
       {"exits", "How a position is left."},
       {"risk", "Limits before every order; of several on one thing the tightest wins."},
       {"operator", "What a person does while it runs, and what is done when none is there."},
-      {"broker", "What is done when the broker fails."},
+      {"broker", "What is done when the broker asks, and when it fails."},
       {"reconcile", "The comparison of the broker's books with ours."},
       {"paper", "The simulated broker."},
       {"paper.fees", "What the simulated broker charges."},

@@ -5,6 +5,13 @@ namespace fillwright {
 namespace {
 
 void add_broker_keys(Keys& keys) {
+  keys.push_back(setting("broker.answers", question_rules(),
+                         "What to say when the broker asks before it takes an order; the first "
+                         "whose text the question contains. Others wait for a person.",
+                         AT(settings.questions.answers)));
+  keys.push_back(setting("broker.question_expires", duration(seconds(1), hour),
+                         "A question that nobody has answered by then counts as a reject.",
+                         AT(settings.questions.expires)));
   keys.push_back(setting("broker.breaker_errors", count(0, 1000),
                          "So many errors of the broker close the gate; 0: never.",
                          AT(settings.breaker.errors)));
@@ -34,6 +41,13 @@ void add_paper_keys(Keys& keys) {
   keys.push_back(setting("paper.requests_per_second", count(0, 100'000),
                          "The limit that the paper broker declares; 0: none.",
                          AT(settings.paper.requests_per_second)));
+  keys.push_back(setting("paper.question_percent", any_percent(),
+                         "Of our orders and changes, asked about by chance.",
+                         AT(settings.paper.question_percent)));
+  keys.push_back(setting("paper.replace", one_of<ReplaceSupport>(),
+                         "How a working order changes: atomic keeps it, linked puts a new one in "
+                         "its place, none has it cancelled first.",
+                         AT(settings.paper.replace)));
   keys.push_back(setting("paper.seed", seed(), "Of all chance above.", AT(settings.paper.seed)));
   keys.push_back(setting("paper.fills_at_mid", yes_or_no(),
                          "Whether options fill at the mid; otherwise at the far side.",

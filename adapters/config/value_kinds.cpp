@@ -366,6 +366,35 @@ Kind<std::vector<StartingPrice>> starting_prices() {
           }};
 }
 
+Kind<std::vector<QuestionRule>> question_rules() {
+  return {
+      "a list of texts and answers: [{contains = \"are you sure\", answer = \"yes\"}], answer "
+      "\"yes\" or \"no\"",
+      [](const RawValue& raw) -> std::optional<std::vector<QuestionRule>> {
+        if (raw.kind != Raw::list) return std::nullopt;
+        std::vector<QuestionRule> rules;
+        for (const auto& item : raw.items) {
+          QuestionRule rule;
+          std::string answer;
+          if (item.kind != Raw::table || !has_only(item, {"contains", "answer"}) ||
+              !read_field(item, "contains", any_text("", 1, 256), rule.contains) ||
+              !read_field(item, "answer", any_text("", 2, 3), answer))
+            return std::nullopt;
+          if (rule.contains.empty() || (answer != "yes" && answer != "no")) return std::nullopt;
+          rule.is_yes = answer == "yes";
+          rules.push_back(std::move(rule));
+        }
+        return rules;
+      },
+      [](const std::vector<QuestionRule>& rules) {
+        std::vector<std::string> written;
+        for (const auto& each : rules)
+          written.push_back("{contains = " + toml_string(each.contains) +
+                            ", answer = " + (each.is_yes ? "\"yes\"}" : "\"no\"}"));
+        return toml_list(written);
+      }};
+}
+
 Kind<PriceOffset> offset() {
   return {"an offset like \"0.03\", \"-2 ticks\", \"5 %\", \"15 bps\" or \"none\"",
           [](const RawValue& raw) -> std::optional<PriceOffset> {

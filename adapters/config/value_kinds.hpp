@@ -42,6 +42,7 @@ Kind<std::vector<std::string>> text_list(std::string expected);
 Kind<std::vector<Allowed>> allowlist(Permissions unless_given);
 Kind<std::vector<ProfitTarget>> target_list();
 Kind<std::vector<StartingPrice>> starting_prices();
+Kind<std::vector<QuestionRule>> question_rules();
 Kind<PriceOffset> offset();
 Kind<std::vector<PriceOffset>> offset_list();
 Kind<std::vector<PriceCap>> cap_list();

@@ -141,6 +141,34 @@ TEST_CASE("values that contradict each other are mistakes", "[config]") {
   CHECK_THAT(all[0], Catch::Contains(part));
 }
 
+TEST_CASE("answers to a broker's questions are tables, the first that fits wins", "[config]") {
+  const auto settings = settings_of(R"(
+[broker]
+question_expires = "30s"
+[[broker.answers]]
+contains = "market is closed"
+answer = "no"
+[[broker.answers]]
+contains = "are you sure"
+answer = "yes"
+[paper]
+question_percent = 5
+replace = "linked"
+)");
+  CHECK(settings.questions.expires == seconds(30));
+  CHECK(settings.questions.answers ==
+        std::vector<QuestionRule>{{"market is closed", false}, {"are you sure", true}});
+  CHECK(settings.paper.question_percent == Percent::whole(5));
+  CHECK(settings.paper.replace == ReplaceSupport::linked);
+  for (const std::string wrong : {"[[broker.answers]]\ncontains = \"x\"\nanswer = \"maybe\"\n",
+                                  "[[broker.answers]]\nanswer = \"yes\"\n",
+                                  "[[broker.answers]]\ncontains = \"\"\nanswer = \"yes\"\n"}) {
+    const auto all = texts(read_text(wrong).mistakes);
+    REQUIRE(all.size() == 1);
+    CHECK_THAT(all[0], Catch::Contains("answer \"yes\" or \"no\""));
+  }
+}
+
 TEST_CASE("live is live only when said twice", "[config]") {
   CHECK(read_text("[account]\nmode = \"live\"\n", {}, true).mistakes.empty());
 }
