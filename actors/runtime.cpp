@@ -345,6 +345,8 @@ std::string describe(const AnyCommand& command, const Context& context) {
   }
   if (const auto* answer = std::get_if<NoteAnswer>(&command))
     return answer->answer.client_order_id + " " + answer->answer.code + " " + answer->answer.text;
+  if (const auto* said = std::get_if<AnswerQuestion>(&command))
+    return said->question_id + (said->is_yes ? " yes" : " no") + " by " + said->by;
   if (const auto* fill = std::get_if<NoteFill>(&command)) return fill->fill.execution_id;
   if (const auto* ended = std::get_if<NoteEnded>(&command)) return ended->order.client_order_id;
   return "";

@@ -46,6 +46,10 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
   if (!stream.starts_with("order/")) return;
   const auto order = stream.substr(6);
   phases_[order].note(event);
+  if (const auto* answered = std::get_if<QuestionAnswered>(&event))
+    replies_[answered->question_id] = answered->is_yes;
+  if (const auto* expired = std::get_if<QuestionExpired>(&event))
+    replies_[expired->question_id] = false;
   if (const auto* attempt = std::get_if<AttemptStarted>(&event))
     attempts_[attempt->client_order_id] = attempt->epoch;
   if (const auto* passed = std::get_if<RiskPassed>(&event))
@@ -65,7 +69,11 @@ void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool i
   const auto attempt = attempts_.find(request.client_order_id);
   if (attempt == attempts_.end())  // I6
     throw Violation{"sent without a durable intent: " + text_of(request)};
-  if (attempt->second != epoch)
+  if (request.reply) {
+    const auto reply = replies_.find(request.reply->question_id);
+    if (reply == replies_.end() || reply->second != request.reply->is_yes)
+      throw Violation{"a reply without a durable answer: " + text_of(request)};
+  } else if (attempt->second != epoch)
     throw Violation{"sent with an intent of an earlier run: " + text_of(request)};
   if (!is_gate_open)  // I23
     throw Violation{"sent while the gate is closed: " + text_of(request)};

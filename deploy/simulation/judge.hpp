@@ -43,6 +43,7 @@ class Judge {
 
   Seq durable_ = 0;
   std::map<std::string, std::uint64_t> attempts_;  // client order id to epoch
+  std::map<std::string, bool> replies_;            // question id to yes or no
   std::map<std::string, Price> worst_price_;       // by order, like the next
   std::map<std::string, Side> side_;
   std::map<std::string, Quantity> wanted_;  // the most that it ever wanted

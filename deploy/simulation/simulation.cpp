@@ -41,7 +41,7 @@ class World {
       : calendar_(calendar),
         story_(seed, "story"),
         order_of_mail_(seed, "mail"),
-        settings_(make_settings(story_)),
+        settings_(make_settings(seed, story_)),
         calls_(make_calls(story_)),
         person_(seed, "operator"),
         operations_(make_operations(person_)),
@@ -49,6 +49,7 @@ class World {
         clock_(opening()),
         market_(seed, opening(), profile_.market),
         paper_(clock_, instruments_, make_paper(settings_.paper, story_)),
+        answers_(seed, "person"),
         accidents_(seed, clock_, profile_),
         line_(paper_, clock_, Accidents::longest_request_delay, accidents_) {
     outcome_.seed = seed;
@@ -158,6 +159,8 @@ class World {
     runtime.on_durable = [this](const EventNotice& notice) {
       judge_.note(notice.seq, notice.stream, notice.event);
       last_stream_ = notice.stream;
+      if (std::holds_alternative<AttemptQuestioned>(notice.event))
+        asked_about_.push_back(notice.stream.substr(std::string("order/").size()));
     };
     runtime.on_point = [this](CrashPoint) {
       if (!crash_at_.empty() && ++points_ >= crash_at_.back()) {
@@ -210,6 +213,14 @@ class World {
     }
   }
 
+  // A person answers some of what the configuration does not, and all of it in the end.
+  void answer_questions() {
+    for (const auto& order : std::exchange(asked_about_, {}))
+      if (is_healed_ || answers_.has_luck(40))
+        engine_->tell({ActorKind::order, order}, AnswerQuestion{"", true, "operator"}, "operator");
+    engine_->run_until_idle();
+  }
+
   void turn() {
     engine_->run_until_idle();
     while (next_call_ < calls_.size() && calls_[next_call_].at <= clock_.now()) {
@@ -219,6 +230,7 @@ class World {
     operate();
     market_.deliver(clock_.now());
     engine_->run_until_idle();
+    if (!is_crashed_) answer_questions();
     if (is_crashed_) throw Crash{};
     judge_.check_step(paper_.books({}));
     rival();
@@ -332,6 +344,8 @@ class World {
   Instruments instruments_;
   SimulatedMarket market_;
   PaperBroker paper_;
+  Random answers_;
+  std::vector<std::string> asked_about_;  // orders
   Judge judge_;
   Accidents accidents_;
   FaultyBroker line_;

@@ -12,7 +12,22 @@ Timestamp opening() {
   return time;
 }
 
-Settings make_settings(Random& random) {
+namespace {
+
+// How the broker replaces and asks, and what is answered. Of a chance of its own, so that the rest
+// of a seed's story does not change with it.
+void choose_broker(std::uint64_t seed, Settings& settings) {
+  Random random(seed, "the broker's ways");
+  if (random.has_luck(30)) settings.paper.replace = ReplaceSupport::linked;
+  if (!random.has_luck(30)) return;
+  settings.paper.question_percent = Percent::whole(random.between(5, 60));
+  settings.questions.expires = seconds(random.between(5, 90));
+  if (random.has_luck(60)) settings.questions.answers = {{"confirm", random.has_luck(80)}};
+}
+
+}  // namespace
+
+Settings make_settings(std::uint64_t seed, Random& random) {
   Settings settings;
   settings.alerts.users = {{"ann", every_class}};
   settings.alerts.channels = {{"calls", every_class}};
@@ -26,6 +41,7 @@ Settings make_settings(Random& random) {
   settings.paper.latency_jitter = milliseconds(random.between(0, 40));
   if (random.has_luck(25)) settings.paper.reject_percent = Percent::whole(10);
   settings.paper.seed = random.next();
+  choose_broker(seed, settings);
   return settings;
 }
 

@@ -19,7 +19,7 @@ struct Call {
   std::string text;
 };
 
-Settings make_settings(Random& random);
+Settings make_settings(std::uint64_t seed, Random& random);
 // A broker of any kind that we know.
 PaperSettings make_paper(const PaperAccountSettings& account, Random& random);
 // One or two calls and what becomes of them, in order of time.

@@ -168,7 +168,7 @@ struct EngineWorld {
   std::size_t count_sent(AttemptKind kind, const std::string& order) const {
     return static_cast<std::size_t>(
         std::count_if(line.sent.begin(), line.sent.end(), [&](const BrokerRequest& request) {
-          return request.kind == kind && request.order_id == order;
+          return request.kind == kind && request.order_id == order && !request.reply;
         }));
   }
   std::vector<BrokerOrder> at_broker(const std::string& order) const {
@@ -186,7 +186,8 @@ struct EngineWorld {
     for (const auto& order : books.orders)
       if (order.state == BrokerOrderState::working) CHECK(++live[order.order_id] == 1);
     std::set<std::string> ids;
-    for (const auto& request : line.sent) CHECK(ids.insert(request.client_order_id).second);
+    for (const auto& request : line.sent)  // a reply is about a message, and no message itself
+      if (!request.reply) CHECK(ids.insert(request.client_order_id).second);
     std::multiset<std::string> ours, theirs, booked;
     std::map<InstrumentId, Quantity> held;
     for (const auto& fill : all<OrderFilled>()) {
