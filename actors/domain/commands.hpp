@@ -146,6 +146,7 @@ struct AnswerQuestion {
   std::string question_id;  // empty: the one that is open
   bool is_yes = false;
   std::string by;
+  std::string request_id = {};  // not empty: answered by NoteOperation
 };
 struct NoteAnswer {
   BrokerAnswer answer;

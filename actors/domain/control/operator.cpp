@@ -81,6 +81,9 @@ void tell_target(Turn& turn, const OperatorAsked& request, const std::string& ta
   if (target == account_target) return tell_account(turn, request);
   if (is_of_trades(request.action))
     return turn.decision.tell({ActorKind::workflow, target}, CloseTrade{request.by, request.why});
+  if (request.action == OperatorAction::answer)
+    return turn.decision.tell({ActorKind::order, target},
+                              AnswerQuestion{"", request.is_yes, request.by, request.request_id});
   const bool is_kill = request.action == OperatorAction::kill_on;
   turn.decision.tell({ActorKind::order, target},
                      CancelOrder{is_kill ? by_kill_switch : request.by, request.why});
@@ -176,11 +179,10 @@ Targets targets_of(const Turn& turn, const AskOperation& asked) {
       return all_of(with_account(std::move(open.workflows)), open.lost_workflows);
     }
     case OperatorAction::cancel:
+    case OperatorAction::answer:
       return the_one(asked, "order");
     case OperatorAction::flatten:
       return the_one(asked, "workflow");
-    case OperatorAction::answer:
-      return none_of(request.target, "unknown", "this version cannot do that yet");
     case OperatorAction::heartbeat:
       return {};
     case OperatorAction::pause:

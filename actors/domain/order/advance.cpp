@@ -310,7 +310,8 @@ void advance(Turn& turn) {
   if (!instrument)
     return refuse(turn, RefusalReason::unknown_instrument, "the instrument is not defined");
   // Fills that we know of and have not seen, or a spread's further legs, come first.
-  const bool is_owed_fills = order.filled < order.awaited || !has_whole_fills(order, instrument);
+  const bool is_owed_fills =
+      (order.fills && order.filled < order.fills->awaited) || !has_whole_fills(order, instrument);
   if (is_owed_fills && live_rest(order).units <= 0) return;
   if (order.is_cancelling || order.wanted <= order.filled) {
     if (order.live && !turn.context.is_gate_open) return wait_for_gate(turn);

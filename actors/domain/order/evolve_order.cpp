@@ -233,7 +233,9 @@ void apply(OrderState& order, const ChangeRequested& event) {
 
 void apply(OrderState& order, const LiveOrderGone& event) {
   if (!order.live) return;
-  order.awaited = std::max(order.awaited, order.live->filled_before + event.filled);
+  const auto told = order.live->filled_before + event.filled;
+  if (told > order.filled)
+    order.fills.there().awaited = std::max(order.fills.there().awaited, told);
   leave_behind(order);
 }
 

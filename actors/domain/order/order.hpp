@@ -80,6 +80,7 @@ struct OrderFills {
   std::int64_t value_high = 0;  // Σ sign × price × quantity of the fills, 128 bits in two words
   std::uint64_t value_low = 0;
   Money fees;
+  Quantity awaited;  // that the broker has told of, seen or not
 };
 
 // 100,000 orders may rest at once: what most of them lack is behind a pointer, what they have in
@@ -107,7 +108,6 @@ struct OrderState {
   std::vector<std::string> past_ids;  // client order ids that the live order had before its last
   std::vector<std::string> gone_ids;  // of earlier live orders
   Quantity filled;                    // of the order's own units
-  Quantity awaited;                   // that the broker has told of, seen or not
   Quantity asked;                     // the most that the broker may fill, in total
   HeapOptional<OrderFills> fills;     // absent before the first
   std::string_view outcome;           // once over: filled, cancelled, expired, rejected, refused

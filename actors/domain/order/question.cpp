@@ -69,9 +69,16 @@ void expire_question(Turn& turn) {
 
 void handle(Turn& turn, const AnswerQuestion& command) {
   const auto* question = open_question(turn.order);
-  if (!question) return;
-  if (!command.question_id.empty() && command.question_id != question->question_id) return;
-  reply(turn, command.is_yes, command.by);
+  const bool is_meant =
+      question && (command.question_id.empty() || command.question_id == question->question_id);
+  if (!command.request_id.empty())
+    turn.decision.tell(
+        {ActorKind::control, "operator"},
+        NoteOperation{command.request_id, is_meant ? OperationState::done : OperationState::failed,
+                      is_meant ? (command.is_yes ? "answered yes" : "answered no") : "no question",
+                      is_meant ? "question " + question->question_id
+                               : "the broker asks nothing about it now"});
+  if (is_meant) reply(turn, command.is_yes, command.by);
 }
 
 }  // namespace fillwright::order

@@ -46,6 +46,19 @@ TEST_CASE("a question waits for a person, and the reply is durable before it lea
   CHECK(order.state().live->client_order_id == "w1-1.1");
 }
 
+TEST_CASE("who asked for the answer hears whether there was a question", "[order]") {
+  GivenOrder order;
+  order.send();
+  const AnswerQuestion yes{"", true, "operator", "r1"};
+  const auto early = order.when(yes).only_tell<NoteOperation>();
+  CHECK(early.request_id == "r1");
+  CHECK(early.state == OperationState::failed);
+  ask(order, "q1");
+  const auto answered = order.when(yes);
+  CHECK(answered.has<QuestionAnswered>());
+  CHECK(answered.only_tell<NoteOperation>().state == OperationState::done);
+}
+
 TEST_CASE("the configuration answers what it knows, the first rule that fits", "[order]") {
   QuestionSettings settings;
   settings.answers = {{"far away", true}, {"sure?", false}};

@@ -8,6 +8,12 @@ namespace {
 
 const std::string call = "BTO SPY 680c 12/18 @ 2.50";
 
+PaperSettings with_cash(std::string_view cash) {
+  auto paper = EngineWorld::a_short_line();
+  paper.starting_cash = *parse<Money>(cash);
+  return paper;
+}
+
 void begin(Trial& t) {
   t.world.settings.alerts.channels.push_back({"mirror", every_class});
   t.world.start();
@@ -98,24 +104,27 @@ TEST_CASE(
     "CryptoMF/frostybot-js#71: two trades of the same moment each passed the limit that "
     "both together broke",
     "[incident]") {
-  judge(Mutation::exposure_not_reserved, [](Trial& t) {
-    t.world.settings.paper.cash = *parse<Money>("1500");
-    t.world.settings.size.sizer = Sizer::fixed_contracts;
-    t.world.settings.size.contracts = Quantity::whole(4);
-    t.world.settings.risk = {};
-    t.world.settings.risk.max_position_percent = {};
-    t.world.settings.risk.max_per_symbol_percent = {};
-    t.world.settings.risk.max_exposure_percent = {};
-    begin(t);
-    t.say("BTO SPY 680c 12/18 @ 2.50", "room", "a", t.world.clock.now());
-    t.say("BTO SPY 690c 12/18 @ 2.50", "room", "b", t.world.clock.now());
-    t.world.run_for(seconds(2));
-    Quantity ordered;
-    for (const auto& order : t.world.broker.books({}).orders) ordered += order.quantity;
-    t.expect(ordered.units > 0, "the first was ordered");
-    t.expect(ordered <= Quantity::whole(5), "no more was ordered than the cash pays for: " +
-                                                to_text(ordered) + " at 2.62 or less");
-  });
+  judge(
+      Mutation::exposure_not_reserved,
+      [](Trial& t) {
+        t.world.settings.paper.cash = *parse<Money>("1500");
+        t.world.settings.size.sizer = Sizer::fixed_contracts;
+        t.world.settings.size.contracts = Quantity::whole(4);
+        t.world.settings.risk = {};
+        t.world.settings.risk.max_position_percent = {};
+        t.world.settings.risk.max_per_symbol_percent = {};
+        t.world.settings.risk.max_exposure_percent = {};
+        begin(t);
+        t.say("BTO SPY 680c 12/18 @ 2.50", "room", "a", t.world.clock.now());
+        t.say("BTO SPY 690c 12/18 @ 2.50", "room", "b", t.world.clock.now());
+        t.world.run_for(seconds(2));
+        Quantity ordered;
+        for (const auto& order : t.world.broker.books({}).orders) ordered += order.quantity;
+        t.expect(ordered.units > 0, "the first was ordered");
+        t.expect(ordered <= Quantity::whole(5), "no more was ordered than the cash pays for: " +
+                                                    to_text(ordered) + " at 2.62 or less");
+      },
+      with_cash("1500"));
 }
 
 // We: with the switch on nothing but cancels leaves, also of walks that had begun, and also after a

@@ -78,7 +78,7 @@ TEST_CASE(
     t.world.line.fill = [](const BrokerFill&) { return lost; };
     const auto appears_at = t.world.clock.now() + seconds(12);
     t.world.line.books = [appears_at](BrokerBooks& books) {
-      if (books.at < appears_at) books = {{}, {}, {}, books.cash, books.at};
+      if (books.at < appears_at) books = {{}, {}, {}, Money::whole(100'000), books.at};
       return passes;
     };
     t.call_and_rest();
