@@ -4,7 +4,9 @@
 // orders against the broker's books.
 #include <benchmark/benchmark.h>
 
+#include "actors/domain/pricing/products.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "events/any_event.hpp"
 #include "tests/benchmarks/trading_events.hpp"
 #include "tests/benchmarks/world.hpp"
 
@@ -50,6 +52,28 @@ void resting_orders(benchmark::State& state) {
     state.counters["restart_s"] = seconds;
   }
 }
+// What the orders above trade: without it they would be refused.
+void append_instruments(Journal& journal) {
+  for (std::uint32_t i = 1; i <= 1000; ++i) {
+    InstrumentDefined option;
+    option.instrument = {i};
+    option.asset_class = AssetClass::option;
+    option.symbol = "SPY   261218C" + std::to_string(10'000'000 + i);
+    option.root = option.underlying = "SPY";
+    option.multiplier = Quantity::whole(100);
+    option.ticks = option_ticks("SPY");
+    NewEvent encoded;
+    encoded.type = InstrumentDefined::type_id;
+    encoded.payload = encode_event(option);
+    encoded.event_time = opening;
+    encoded.principal = "engine";
+    Append append;
+    append.streams.push_back({"instrument/" + option.symbol, 0, {encoded}});
+    require(journal.append(append).has_value(), "an append failed");
+  }
+  journal.commit(opening);
+}
+
 // What the broker says of such an order.
 BrokerOrder as_listed(std::uint64_t number) {
   BrokerOrder order;
@@ -76,6 +100,7 @@ void reconcile_orders(benchmark::State& state) {
     VirtualClock clock(opening);
     QuietBroker broker(clock);
     broker.is_asked_in_vain = true;
+    append_instruments(**journal);
     for (std::uint64_t i = 1; i <= count; ++i) {
       append_order(**journal, i, resting_order_events(i));
       broker.lists.orders.push_back(as_listed(i));
