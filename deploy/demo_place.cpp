@@ -40,8 +40,8 @@ tl::expected<void, std::string> remove_demo_journal(const fs::path& folder) {
       if (recorded.type != RunStarted::type_id) return true;
       const auto event = decode_event(recorded.type, recorded.payload);
       const auto* run = event ? std::get_if<RunStarted>(&*event) : nullptr;
-      is_demo = run != nullptr &&
-                (run->clock.starts_with("virtual") || run->clock == operators_clock);
+      is_demo =
+          run != nullptr && (run->clock.starts_with("virtual") || run->clock == operators_clock);
       return is_demo;
     });
     if (!is_demo) return refuse("it holds a run that was no demo");
