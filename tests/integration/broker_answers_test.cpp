@@ -85,9 +85,8 @@ TEST_CASE("a question told twice is no answer to the reply that was lost", "[bro
   world.settings.questions.answers = {{"please confirm", true}};
   auto again_later = doubled;
   again_later.apart = seconds(2);
-  world.line.answer = once<BrokerAnswer>(again_later, [](const BrokerAnswer& answer) {
-    return answer.kind == AnswerKind::question;
-  });
+  world.line.answer = once<BrokerAnswer>(
+      again_later, [](const BrokerAnswer& answer) { return answer.kind == AnswerKind::question; });
   world.line.request = once<BrokerRequest>(
       lost, [](const BrokerRequest& request) { return request.reply.has_value(); });
   call_and_wait(world);

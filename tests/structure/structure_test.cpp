@@ -159,8 +159,9 @@ TEST_CASE("docs/incidents.md lists the incidents that are replayed, each with it
   };
   std::set<std::string> tested;
   for (const auto& file : code_below("tests/simulation/incidents")) {
-    const auto rows = rows_of(
-        file.text, R"re(TEST_CASE\(\s*"([\w.-]+/[\w.-]+#\d+):[^{]*\{\s*judge\(\s*Mutation::(\w+))re");
+    const auto rows =
+        rows_of(file.text,
+                R"re(TEST_CASE\(\s*"([\w.-]+/[\w.-]+#\d+):[^{]*\{\s*judge\(\s*Mutation::(\w+))re");
     tested.insert(rows.begin(), rows.end());
   }
   std::set<std::string> listed;
