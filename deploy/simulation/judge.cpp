@@ -10,6 +10,11 @@ std::string text_of(const BrokerRequest& request) {
          to_text(request.quantity) + ")";
 }
 
+// A cancel, and a no to the broker's question, only take back.
+bool takes_back(const BrokerRequest& request) {
+  return request.kind == AttemptKind::cancel || (request.reply && !request.reply->is_yes);
+}
+
 }  // namespace
 
 // I7: an acknowledged append survives any crash.
@@ -77,7 +82,7 @@ void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool i
     throw Violation{"sent with an intent of an earlier run: " + text_of(request)};
   if (!is_gate_open)  // I23
     throw Violation{"sent while the gate is closed: " + text_of(request)};
-  if (is_killed_ && request.kind != AttemptKind::cancel)
+  if (is_killed_ && !takes_back(request))
     throw Violation{"sent while the kill switch is on: " + text_of(request)};
   if (request.kind == AttemptKind::cancel || request.type == OrderType::market) return;
   const auto worst = worst_price_.find(request.order_id);  // I2

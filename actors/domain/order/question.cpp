@@ -71,14 +71,22 @@ void handle(Turn& turn, const AnswerQuestion& command) {
   const auto* question = open_question(turn.order);
   const bool is_meant =
       question && (command.question_id.empty() || command.question_id == question->question_id);
-  if (!command.request_id.empty())
-    turn.decision.tell(
-        {ActorKind::control, "operator"},
-        NoteOperation{command.request_id, is_meant ? OperationState::done : OperationState::failed,
-                      is_meant ? (command.is_yes ? "answered yes" : "answered no") : "no question",
-                      is_meant ? "question " + question->question_id
-                               : "the broker asks nothing about it now"});
-  if (is_meant) reply(turn, command.is_yes, command.by);
+  // What is being taken back while the gate is closed is not sent after all by a late yes.
+  const bool is_too_late = is_meant && command.is_yes && turn.order.is_cancelling;
+  const auto tell = [&](OperationState state, const std::string& outcome,
+                        const std::string& detail) {
+    if (!command.request_id.empty())
+      turn.decision.tell({ActorKind::control, "operator"},
+                         NoteOperation{command.request_id, state, outcome, detail});
+  };
+  if (!is_meant)
+    return tell(OperationState::failed, "no question", "the broker asks nothing about it now");
+  if (is_too_late)
+    return tell(OperationState::failed, "too late",
+                "the order is being cancelled: " + turn.order.why);
+  tell(OperationState::done, command.is_yes ? "answered yes" : "answered no",
+       "question " + question->question_id);
+  reply(turn, command.is_yes, command.by);
 }
 
 }  // namespace fillwright::order

@@ -59,6 +59,19 @@ TEST_CASE("who asked for the answer hears whether there was a question", "[order
   CHECK(answered.only_tell<NoteOperation>().state == OperationState::done);
 }
 
+TEST_CASE("a late yes does not send what is being taken back", "[order]") {
+  GivenOrder order;
+  order.send();
+  ask(order, "q1");
+  order.context.is_gate_open = false;
+  order.cancel();
+  const auto late = order.when(AnswerQuestion{"", true, "operator", "r1"});
+  CHECK(late.requests().empty());
+  CHECK_FALSE(late.has<QuestionAnswered>());
+  CHECK(late.only_tell<NoteOperation>().outcome == "too late");
+  CHECK(say(order, false).has<QuestionAnswered>());
+}
+
 TEST_CASE("the configuration answers what it knows, the first rule that fits", "[order]") {
   QuestionSettings settings;
   settings.answers = {{"far away", true}, {"sure?", false}};
