@@ -15,6 +15,7 @@
 #include "actors/domain/alert/desk.hpp"
 #include "actors/domain/control/operator.hpp"
 #include "actors/domain/gateway/session.hpp"
+#include "actors/domain/one_of.hpp"
 #include "actors/domain/order/order.hpp"
 #include "actors/domain/risk/risk.hpp"
 #include "actors/domain/workflow/definitions.hpp"
@@ -26,6 +27,12 @@
 
 namespace fillwright {
 namespace {
+
+// What nobody would say again.
+bool tells_what_happened(const AnyCommand& command) {
+  return is_one_of<RecordFill, ReleaseExposure, NoteOrder, NoteHolding, TakeRiskAnswer, NoteFill,
+                   NoteEnded, NoteOrderOver, NoteTradeOver, NoteOperation, NoteExternal>(command);
+}
 
 constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted
 const Address desk_address{ActorKind::desk, ""};
@@ -276,9 +283,10 @@ struct Engine::Parts {
               {NoteTradeOver{address.id, "quarantined", false, what}, {0, 0, "engine"}, false});
   }
 
-  // The message that it crashed on is tried once more, first of all; a second time it is given up.
+  // The message that it crashed on is tried once more, first of all; a second time it is given up,
+  // unless it tells what has happened: the actor would rather be set apart than not know.
   void on_crash(const Address& address, std::string error, const Deliver* message) {
-    const bool is_given_up = message && message->is_again;
+    const bool is_given_up = message && message->is_again && !tells_what_happened(message->command);
     if (is_given_up) error += "; gave up " + name_of(message->command);
     if (const auto found = actors.find(address); found != actors.end()) {
       crashed.push_back(found->second);

@@ -1,5 +1,6 @@
 #include "actors/journal_scan.hpp"
 
+#include "actors/domain/one_of.hpp"
 #include "events/any_event.hpp"
 
 namespace fillwright {
@@ -10,11 +11,6 @@ const std::string desk_stream = stream_of({ActorKind::desk, ""});
 bool is_of_desk(std::string_view stream) {
   return stream.starts_with("message/") || stream.starts_with("caller/") ||
          stream.starts_with("instrument/") || stream == desk_stream;
-}
-
-template <class... Events>
-bool is_one_of(const AnyEvent& event) {
-  return (std::holds_alternative<Events>(event) || ...);
 }
 
 void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {

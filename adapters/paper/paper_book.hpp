@@ -67,6 +67,7 @@ class PaperBook {
   // A request that arrives at `now`.
   BrokerAnswer receive(const BrokerRequest& request, Timestamp now);
   void on_quote(InstrumentId instrument, const Quote& quote);
+  void ask_no_more() { settings_.question_rate = {}; }
   // The session is over: DAY orders expire.
   void end_of_day(Timestamp now);
   // Since the last call, in order.

@@ -43,6 +43,8 @@ class PaperBroker : public Broker {
   void ask_books(Timestamp since) override;
 
   void on_quote(InstrumentId instrument, const Quote& quote);
+  // From now on it asks nothing before it acts: a story's last part, in which all comes to an end.
+  void ask_no_more() { book_.ask_no_more(); }
   // DAY orders expire; call it at the session's close.
   void end_of_day(Timestamp now);
   // Makes durable what was received. Answers never leave before: the first of a turn does it for

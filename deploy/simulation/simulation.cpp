@@ -97,6 +97,7 @@ class World {
     is_healed_ = true;
     accidents_.heal();
     market_.heal();
+    paper_.ask_no_more();  // the configuration may say no to every exit, for ever
     crash_at_.clear();
     if (operations_.empty()) return;
     // With the switch on nothing would come to its end.

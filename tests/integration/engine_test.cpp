@@ -103,6 +103,20 @@ TEST_CASE("a message that crashes the desk again and again is given up, and the 
   CHECK(world.all<WorkflowStarted>().size() == 1);
 }
 
+TEST_CASE("a fill that crashes the account again and again is in its books all the same",
+          "[engine]") {
+  World world;
+  crash_on<RecordFill>(world, ActorKind::risk, 3);
+  world.start();
+  world.say("1", "BTO AAPL 280c 12/18");
+  world.run_for(seconds(120));
+  CHECK(world.all<ActorCrashed>().size() == 3);
+  CHECK_FALSE(world.all<FillBooked>().empty());
+  check_fills(world);
+  CHECK(world.all<DifferenceFound>().empty());
+  CHECK(world.is_sound());
+}
+
 TEST_CASE("an actor that always crashes is set apart, and the others trade on", "[engine]") {
   World world;
   crash_on<TimerDue>(world, ActorKind::order, 1000, "w1-1");
