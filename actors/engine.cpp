@@ -401,6 +401,17 @@ struct Engine::Parts {
     }
   }
 
+  // Empty when the journal may go on with our account. With another one its books would never
+  // agree with the broker's, and the gate would stay closed for a reason that nobody finds.
+  std::string check_account(const std::set<std::string>& opened) const {
+    if (opened.empty() || opened.contains(settings.account)) return "";
+    std::string names;
+    for (const auto& account : opened) names += (names.empty() ? "\"" : ", \"") + account + '"';
+    return "the journal is of the account " + names + ", and account.id is \"" + settings.account +
+           "\": give the configuration of that account (--config FILE, or FILLWRIGHT_ACCOUNT_ID), "
+           "or another journal (--journal DIR)";
+  }
+
   tl::expected<void, std::string> start(const RunInfo& run) {
     if (is_refused)
       return tl::unexpected("commits cannot be deferred: the broker \"" + parts.broker.name() +
@@ -409,6 +420,8 @@ struct Engine::Parts {
     auto scanned = scan_journal(parts.journal, settings, parts.calendar);
     if (!scanned) return tl::unexpected(scanned.error());
     auto& scan = *scanned;
+    if (auto wrong = check_account(scan.accounts); !wrong.empty())
+      return tl::unexpected(std::move(wrong));
     for (const auto& instrument : scan.instruments) {
       runtime.instruments.add(instrument);
       parts.feed.watch(instrument);

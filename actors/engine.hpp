@@ -43,8 +43,9 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // Reads the journal once, rebuilds what is live, records the run and its configuration, and
-  // starts the broker's session. Nothing, or what is wrong with the journal, or that commits are to
-  // be deferred and the broker outlives us.
+  // starts the broker's session. Nothing, or what is wrong with the journal, or that it is another
+  // account's, or that commits are to be deferred and the broker outlives us: then nothing was
+  // written.
   tl::expected<void, std::string> start(const RunInfo& run);
 
   // From outside: an alert, an operator.

@@ -21,6 +21,8 @@ void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {
   if (const auto* defined = std::get_if<InstrumentDefined>(&event))
     scan.instruments.push_back(*defined);
   if (const auto* kill = std::get_if<KillSwitchChanged>(&event)) scan.is_killed = kill->is_on;
+  if (const auto* opened = std::get_if<AccountOpened>(&event))
+    scan.accounts.insert(opened->account);
   if (const auto* changed = std::get_if<ConfigurationChanged>(&event)) {
     scan.configuration_version = changed->version;
     scan.configuration_hash = changed->hash;

@@ -23,7 +23,8 @@ struct JournalScan {
   OurBooks ours;
   // That the account does not have, by execution: risk had crashed, and then the power went.
   std::map<std::string, RecordFill> unbooked;
-  bool is_killed = false;  // the kill switch is on
+  std::set<std::string> accounts;  // that were opened
+  bool is_killed = false;          // the kill switch is on
   std::uint64_t configuration_version = 0;
   std::string configuration_hash;
   std::vector<std::string> configuration;

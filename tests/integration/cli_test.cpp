@@ -228,6 +228,29 @@ TEST_CASE("a journal that another process writes is read beside it, and not writ
                 "is in use by another process (pid " + std::to_string(::getpid()) + ")");
 }
 
+TEST_CASE("a journal of another account is refused, and nothing is written", "[account]") {
+  const Desk desk;
+  {
+    AccountOpened opened;
+    opened.account = "hers";
+    append_feed(*desk.open(), Teller().feed.add("account/hers", opened));
+  }
+  const auto before = desk.ask_json({"events"}).size();
+  write_file(desk.folder / "his.toml", "[account]\nid = \"his\"\n");
+  const std::vector<std::vector<std::string>> verbs = {
+      {"run", "--plain"}, {"pause"}, {"cancel", "all"}, {"reconcile"}};
+  for (auto words : verbs) {
+    INFO(words[0]);
+    words.insert(words.end(), {"--journal", "journal", "--config", "his.toml"});
+    const auto ended = desk.run(words);
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == 1);
+    CHECK(ended.out.empty());
+    for (const std::string part : {"\"hers\"", "\"his\"", "--config"}) CHECK(has(ended.err, part));
+  }
+  CHECK(desk.ask_json({"events"}).size() == before);
+}
+
 TEST_CASE("a follower prints what comes, a line each, until it is told to stop") {
   const Desk desk;
   const auto writer = desk.open();

@@ -175,3 +175,21 @@ TEST_CASE("what the broker says of orders that we never sent crashes nobody", "[
   CHECK(world.all<OrderFilled>().empty());
   CHECK(world.is_sound());
 }
+
+TEST_CASE("a journal of another account is not written", "[engine]") {
+  World world;
+  world.settings.account = "hers";
+  world.start();
+  const auto before = world.journal->head().seq;
+  world.settings.account = "his";
+  const auto started = world.try_to_start();
+  REQUIRE_FALSE(started);
+  INFO(started.error());
+  for (const std::string part : {"\"hers\"", "\"his\"", "--config", "FILLWRIGHT_ACCOUNT_ID"})
+    CHECK(started.error().find(part) != std::string::npos);
+  CHECK(world.journal->head().seq == before);
+  world.settings.account = "hers";
+  world.start();
+  world.run_for(seconds(1));
+  CHECK(world.session->engine().is_gate_open());
+}

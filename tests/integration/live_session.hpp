@@ -60,6 +60,10 @@ struct World {
   bool is_always_open = false;
 
   PaperSession& start() {
+    REQUIRE(try_to_start());
+    return *session;
+  }
+  tl::expected<void, std::string> try_to_start() {
     JournalOptions journal_options;
     journal_options.log_id = 1;
     session.reset();
@@ -78,9 +82,9 @@ struct World {
     options.runtime = runtime;
     options.runtime.on_note = [this](const std::string& note) { notes.push_back(note); };
     auto started = PaperSession::open(std::move(options));
-    REQUIRE(started);
+    if (!started) return tl::unexpected(started.error());
     session = std::move(*started);
-    return *session;
+    return {};
   }
 
   // Whatever happens within that time.
