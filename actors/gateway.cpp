@@ -215,7 +215,7 @@ void Gateway::on_answer(const BrokerAnswer& answer) {
   if (!is_awaited && !reconciler_.is_of_ours(order_of(answer.client_order_id))) return;
   const auto kind = is_awaited ? found->second.request.kind : answer.request;
   const auto action = action_for(answer.kind, kind, runtime_.broker);
-  if (answer.kind == AnswerKind::throttled)
+  if (answer.kind == AnswerKind::throttled && !is_mutated(Mutation::throttle_ignored))
     throttled_until_ =
         std::max(throttled_until_, now + std::max(answer.retry_after, least_throttle));
   const bool is_definite = action == RetryAction::take;

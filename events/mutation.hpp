@@ -42,6 +42,7 @@ enum class Mutation : std::uint8_t {
   kill_ignored = 30,                // the kill switch is noted, and nobody heeds it
   timers_written_apart = 31,        // a block's timers are written after it, not with it
   sync_left_out = 32,               // a write counts as durable before it was synced
+  throttle_ignored = 33,            // the wait that a broker asks for is not kept
 };
 FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown_is_sent_again,
                 cancel_not_awaited, fill_known_by_order, fill_booked_twice, timers_forgotten,
@@ -51,7 +52,7 @@ FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown
                 fill_before_answer_dropped, late_fill_dropped, gate_opens_unreconciled,
                 reject_retried_at_once, reject_text_dropped, silence_ignored, duplicates_followed,
                 staleness_ignored, edits_start_trades, exposure_not_reserved, version_not_checked,
-                kill_ignored, timers_written_apart, sync_left_out)
+                kill_ignored, timers_written_apart, sync_left_out, throttle_ignored)
 
 #ifdef FILLWRIGHT_MUTATIONS
 inline Mutation chosen_mutation = Mutation::none;  // threads: a test's, before it starts any

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace fillwright {
+namespace {
+
+constexpr auto answers_before_after = milliseconds(20);  // of who stands before the broker
+
+}  // namespace
 
 void forget_young_orders(BrokerBooks& books, Duration younger_than) {
   std::erase_if(books.orders, [&](const BrokerOrder& order) {
@@ -45,7 +50,7 @@ void FaultyBroker::bring(const Accident& accident, std::function<void(BrokerList
 
 void FaultyBroker::send(const BrokerRequest& request) {
   if (const auto answer = script_.answer_before(request))
-    return bring({1, milliseconds(20), {}},
+    return bring({1, answers_before_after, {}},
                  [answer](BrokerListener& to) { to.on_answer(*answer); });
   auto told = request;
   const auto accident = script_.of_request(told);
@@ -53,6 +58,9 @@ void FaultyBroker::send(const BrokerRequest& request) {
 }
 
 void FaultyBroker::ask_books(Timestamp since) {
+  if (script_.refuses_books())
+    return bring({1, answers_before_after, {}},
+                 [](BrokerListener& to) { to.on_books(std::nullopt); });
   carry(script_.of_ask(), [this, since] { broker_.ask_books(since); });
 }
 

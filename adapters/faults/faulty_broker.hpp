@@ -34,6 +34,8 @@ class LineScript {
   virtual Accident of_fill(BrokerFill&) { return {}; }
   virtual Accident of_end(BrokerOrder&) { return {}; }
   virtual Accident of_ask() { return {}; }  // for the books
+  // Whoever stands before the broker may also answer, after 20 ms, that there are no books.
+  virtual bool refuses_books() { return false; }
   virtual Accident of_books(BrokerBooks&) { return {}; }
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "actors/gateway.hpp"
+#include "deploy/simulation/by_hand.hpp"
 
 namespace fillwright::simulation {
 
@@ -26,7 +27,8 @@ Accidents::Accidents(std::uint64_t seed, const Clock& clock, const Profile& prof
       profile_(profile),
       line_(seed, "line"),
       disk_(seed, "disk"),
-      power_(seed, "actors") {}
+      power_(seed, "actors"),
+      door_(seed, clock, [this](const auto&... what) { tell(what...); }) {}
 
 void Accidents::tell(const std::string& kind, const std::string& what, const std::string& order) {
   if (!kind.empty()) {
@@ -38,6 +40,7 @@ void Accidents::tell(const std::string& kind, const std::string& what, const std
 
 void Accidents::heal() {
   profile_ = {};
+  door_.heal();
   dead_until_ = {};
   tell("", "from here on nothing goes wrong any more");
 }
@@ -92,7 +95,14 @@ Accident Accidents::of_request(BrokerRequest& request) {
                 request.client_order_id, request.order_id);
 }
 
+std::optional<BrokerAnswer> Accidents::answer_before(const BrokerRequest& request) {
+  if (clock_.now() < dead_until_) return std::nullopt;  // nobody hears it
+  return door_.answer(request);
+}
+
 Accident Accidents::of_answer(BrokerAnswer& answer) {
+  if (is_by_hand(answer.client_order_id)) return {0, {}, {}};  // it goes to whoever asked
+  door_.distort(answer);
   const auto& p = profile_;
   return suffer({p.answer_lost, p.answer_twice, p.answer_late, "answer lost", "answer twice",
                  "answer late", seconds(45)},
@@ -115,6 +125,8 @@ Accident Accidents::of_end(BrokerOrder& order) {
       {p.end_lost, p.end_twice, p.end_late, "end lost", "end twice", "end late", seconds(45)},
       order.broker_order_id, order.order_id);
 }
+
+bool Accidents::refuses_books() { return clock_.now() >= dead_until_ && !door_.knows_us(); }
 
 Accident Accidents::of_ask() {
   return suffer({profile_.books_lost, 0, 0, "books lost", "", "", {}}, "", "");

@@ -8,6 +8,7 @@
 #include "actors/ports/clock.hpp"
 #include "adapters/faults/faulty_broker.hpp"
 #include "adapters/memory/memory_block_store.hpp"
+#include "deploy/simulation/doorman.hpp"
 #include "deploy/simulation/order_phase.hpp"
 #include "deploy/simulation/random.hpp"
 #include "deploy/simulation/simulated_market.hpp"
@@ -56,6 +57,7 @@ class Accidents final : public LineScript {
   void cut_off(Timestamp until);
   MemoryDisk::Fate fate_of_sync();
   bool crashes_an_actor();
+  const Doorman& door() const { return door_; }
 
   // Whom it happened to: the states of one order, or of all that are open.
   std::function<std::vector<std::string>(const std::string& order)> states_of;
@@ -73,10 +75,12 @@ class Accidents final : public LineScript {
   };
 
   Accident of_request(BrokerRequest& request) override;
+  std::optional<BrokerAnswer> answer_before(const BrokerRequest& request) override;
   Accident of_answer(BrokerAnswer& answer) override;
   Accident of_fill(BrokerFill& fill) override;
   Accident of_end(BrokerOrder& order) override;
   Accident of_ask() override;
+  bool refuses_books() override;
   Accident of_books(BrokerBooks& books) override;
 
   bool is_cut_off(const std::string& order);
@@ -89,6 +93,7 @@ class Accidents final : public LineScript {
   Random line_;
   Random disk_;
   Random power_;
+  Doorman door_;
   Timestamp dead_until_;
   std::vector<std::string> told_;
   std::map<std::string, std::uint64_t> counts_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "deploy/simulation/by_hand.hpp"
+
 namespace fillwright::simulation {
 namespace {
 
@@ -45,6 +47,13 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
   if (const auto* booked = std::get_if<FillBooked>(&event))
     if (!booked_.insert(booked->execution_id).second)
       throw Violation{"the fill " + booked->execution_id + " is in the account twice"};
+  if (const auto* order = std::get_if<ExternalOrderSeen>(&event))
+    if (!external_orders_.insert(order->broker_order_id).second)
+      throw Violation{"the order " + order->broker_order_id +
+                      ", which is not ours, was seen twice"};
+  if (const auto* fill = std::get_if<ExternalFillSeen>(&event))
+    if (!external_fills_.insert(fill->execution_id).second)
+      throw Violation{"the fill " + fill->execution_id + ", which is not ours, was counted twice"};
   if (const auto* kill = std::get_if<KillSwitchChanged>(&event)) is_killed_ = kill->is_on;
   if (const auto* asked = std::get_if<OperatorAsked>(&event)) operations_.insert(asked->request_id);
   if (const auto* done = std::get_if<OperationDone>(&event)) operations_.erase(done->request_id);
@@ -74,6 +83,8 @@ void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool i
   const auto attempt = attempts_.find(request.client_order_id);
   if (attempt == attempts_.end())  // I6
     throw Violation{"sent without a durable intent: " + text_of(request)};
+  if (is_by_hand(request.replaces))
+    throw Violation{"it touches an order that is not ours: " + text_of(request)};
   if (request.reply) {
     const auto reply = replies_.find(request.reply->question_id);
     if (reply == replies_.end() || reply->second != request.reply->is_yes)
@@ -95,6 +106,7 @@ void Judge::check_step(const BrokerBooks& books) const {
   std::map<std::string, int> live;
   std::map<std::string, Quantity> filled;
   for (const auto& order : books.orders) {
+    if (is_by_hand(order.client_order_id)) continue;
     filled[order.order_id] += order.filled;
     if (order.state == BrokerOrderState::rejected &&
         order.reason.find("would_open_short") != std::string::npos)
@@ -117,13 +129,15 @@ void Judge::check_step(const BrokerBooks& books) const {
 
 void Judge::check_end(const BrokerBooks& books, const std::vector<std::string>& open) const {
   std::set<std::string> told;
-  for (const auto& fill : books.fills) told.insert(fill.execution_id);
+  for (const auto& fill : books.fills)
+    if (!is_by_hand(fill.client_order_id)) told.insert(fill.execution_id);
   for (const auto& id : told) {  // I3, I4
     if (!executions_.contains(id)) throw Violation{"the fill " + id + " is not in the journal"};
     if (!booked_.contains(id)) throw Violation{"the fill " + id + " is not in the account"};
   }
   for (const auto& id : executions_)
     if (!told.contains(id)) throw Violation{"the journal's fill " + id + " never happened"};
+  check_external(books);
   if (!operations_.empty())
     throw Violation{"the operator's request " + *operations_.begin() + " has not come to its end"};
   std::set<std::string> working;
@@ -132,6 +146,23 @@ void Judge::check_end(const BrokerBooks& books, const std::vector<std::string>& 
   for (const auto& id : open)
     if (!working.contains(id) && has_gone_out(id))
       throw Violation{"order " + id + " is open for us and nothing of it is at the broker"};
+}
+
+// What was done by hand is seen and counted, each once, and nothing else is.
+void Judge::check_external(const BrokerBooks& books) const {
+  std::set<std::string> orders;
+  std::set<std::string> fills;
+  for (const auto& order : books.orders)
+    if (is_by_hand(order.client_order_id))
+      orders.insert(order.broker_order_id.empty() ? order.client_order_id : order.broker_order_id);
+  for (const auto& fill : books.fills)
+    if (is_by_hand(fill.client_order_id)) fills.insert(fill.execution_id);
+  if (orders != external_orders_)
+    throw Violation{std::to_string(orders.size()) + " orders were placed by hand, " +
+                    std::to_string(external_orders_.size()) + " were seen"};
+  if (fills != external_fills_)
+    throw Violation{std::to_string(fills.size()) + " fills came by hand, " +
+                    std::to_string(external_fills_.size()) + " were counted"};
 }
 
 bool Judge::has_gone_out(const std::string& order) const {

@@ -40,6 +40,7 @@ class Judge {
  private:
   void note_event(const std::string& stream, const AnyEvent& event);
   bool has_gone_out(const std::string& order) const;
+  void check_external(const BrokerBooks& books) const;
 
   Seq durable_ = 0;
   std::map<std::string, std::uint64_t> attempts_;  // client order id to epoch
@@ -50,7 +51,9 @@ class Judge {
   std::map<std::string, OrderPhase> phases_;
   std::set<std::string> workflows_;
   std::set<std::string> executions_;
-  std::set<std::string> booked_;      // executions, by risk
+  std::set<std::string> booked_;           // executions, by risk
+  std::set<std::string> external_orders_;  // that were seen, by the broker's id
+  std::set<std::string> external_fills_;
   std::set<std::string> operations_;  // of the operator, that are not done
   bool is_killed_ = false;
 };

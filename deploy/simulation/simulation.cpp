@@ -10,8 +10,10 @@
 #include "adapters/memory/memory_block_store.hpp"
 #include "adapters/paper/paper_broker.hpp"
 #include "deploy/simulation/accidents.hpp"
+#include "deploy/simulation/by_hand.hpp"
 #include "deploy/simulation/judge.hpp"
 #include "deploy/simulation/story.hpp"
+#include "deploy/simulation/witness.hpp"
 #include "events/any_event.hpp"
 #include "events/enum_names.hpp"
 #include "events/json.hpp"
@@ -51,7 +53,8 @@ class World {
         paper_(clock_, instruments_, make_paper(settings_.paper, story_)),
         answers_(seed, "person"),
         accidents_(seed, clock_, profile_),
-        line_(paper_, clock_, Accidents::longest_request_delay, accidents_) {
+        line_(paper_, clock_, Accidents::longest_request_delay, accidents_),
+        by_hand_(seed, clock_, paper_, accidents_) {
     outcome_.seed = seed;
     accidents_.states_of = [this](const std::string& order) { return judge_.states_of(order); };
     for (auto crashes = story_.below(3); crashes > 0; --crashes)
@@ -98,15 +101,26 @@ class World {
     accidents_.heal();
     market_.heal();
     paper_.ask_no_more();  // the configuration may say no to every exit, for ever
+    by_hand_.heal();
     crash_at_.clear();
-    if (operations_.empty()) return;
     // With the switch on nothing would come to its end.
-    auto off = operations_.back();
-    off.action = OperatorAction::kill_off;
-    off.request_id = "off";
-    off.target.clear();
-    off.at = clock_.now();
-    operations_.push_back(off);
+    if (!operations_.empty()) ask_later(OperatorAction::kill_off, {});
+    // What was lost for good comes back only once a person asks.
+    if (accidents_.door().was_hard()) ask_later(OperatorAction::reconcile, seconds(5));
+    // While nothing is ours there, nobody looks for what is not.
+    if (by_hand_.has_acted()) ask_later(OperatorAction::reconcile, seconds(60));
+  }
+
+  // REQUIRES: no later operation is there.
+  void ask_later(OperatorAction action, Duration after) {
+    OperatorAsked asked;
+    asked.request_id =
+        std::string(enum_name(action)) + " after " + std::to_string(after.ns / seconds(1).ns);
+    asked.action = action;
+    asked.by = "operator";
+    asked.why = "the story";
+    asked.at = clock_.now() + after;
+    operations_.push_back(asked);
   }
 
   // Thrown inside an actor it ends there; what follows of the turn changes nothing outside.
@@ -137,9 +151,11 @@ class World {
     journal_ = std::move(*journal);
     judge_.remember(*journal_);
     our_clock_ = std::make_unique<EngineClock>(clock_);
-    gate_ = std::make_unique<Gate>(*this);
+    witness_ = std::make_unique<Witness>(
+        line_, *our_clock_, accidents_.door().throttles_unprocessed(),
+        [this](const BrokerRequest& request) { return may_leave(request); });
     engine_ = std::make_unique<Engine>(
-        EngineParts{*journal_, *our_clock_, instruments_, *gate_, market_, settings_, calendar_},
+        EngineParts{*journal_, *our_clock_, instruments_, *witness_, market_, settings_, calendar_},
         runtime_options());
     market_.listen([this](InstrumentId instrument, const Quote& quote) {
       paper_.on_quote(instrument, quote);
@@ -158,6 +174,7 @@ class World {
   RuntimeOptions runtime_options() {
     RuntimeOptions runtime;
     runtime.on_durable = [this](const EventNotice& notice) {
+      if (is_crashed_) return;  // the next start reads what is there
       judge_.note(notice.seq, notice.stream, notice.event);
       last_stream_ = notice.stream;
       if (std::holds_alternative<AttemptQuestioned>(notice.event))
@@ -272,24 +289,11 @@ class World {
       throw Violation{"an append to " + last_stream_ + " at an old version was taken"};
   }
 
-  // Stands between the engine and the line, and judges what leaves.
-  class Gate final : public Broker {
-   public:
-    explicit Gate(World& world) : world_(world) {}
-    std::string name() const override { return "paper"; }
-    BrokerCapabilities capabilities() const override { return world_.line_.capabilities(); }
-    void listen(BrokerListener* listener) override { world_.line_.listen(listener); }
-    void send(const BrokerRequest& request) override {
-      if (world_.is_crashed_) return;
-      world_.judge_.check_send(request, world_.journal_->head().epoch,
-                               world_.engine_->is_gate_open());
-      world_.line_.send(request);
-    }
-    void ask_books(Timestamp since) override { world_.line_.ask_books(since); }
-
-   private:
-    World& world_;
-  };
+  bool may_leave(const BrokerRequest& request) {
+    if (is_crashed_) return false;
+    judge_.check_send(request, journal_->head().epoch, engine_->is_gate_open());
+    return true;
+  }
 
   void check_end() {
     const auto store = make_memory_store(disk_);
@@ -350,6 +354,7 @@ class World {
   Judge judge_;
   Accidents accidents_;
   FaultyBroker line_;
+  ByHand by_hand_;
   std::shared_ptr<MemoryDisk> disk_ = std::make_shared<MemoryDisk>();
   std::vector<std::uint64_t> crash_at_;  // points of a run until the next crash
   std::uint64_t points_ = 0;
@@ -365,7 +370,7 @@ class World {
 
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<EngineClock> our_clock_;
-  std::unique_ptr<Gate> gate_;
+  std::unique_ptr<Witness> witness_;
   std::unique_ptr<Engine> engine_;
 };
 

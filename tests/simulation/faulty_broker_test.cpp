@@ -60,8 +60,10 @@ struct Script final : LineScript {
   Accident answers;
   Duration list_lag;
   std::optional<BrokerAnswer> before;
+  bool has_no_books = false;
   Accident of_request(BrokerRequest&) override { return requests; }
   Accident of_answer(BrokerAnswer&) override { return answers; }
+  bool refuses_books() override { return has_no_books; }
   Accident of_books(BrokerBooks& books) override {
     forget_young_orders(books, list_lag);
     return {};
@@ -129,6 +131,17 @@ TEST_CASE("who stands before the broker may answer in its place", "[faults]") {
   line.wait(milliseconds(20));
   CHECK(line.ear.heard == std::vector<std::string>{"a"});
   CHECK(line.plain.taken.empty());
+}
+
+TEST_CASE("... and say that there are no books", "[faults]") {
+  Line line;
+  line.script.has_no_books = true;
+  line.broker.ask_books({});
+  line.wait(milliseconds(20));
+  line.script.has_no_books = false;
+  line.broker.ask_books({});
+  line.wait({});
+  CHECK(line.ear.listed == std::vector<std::size_t>{99, 0});
 }
 
 TEST_CASE("what is under way to an earlier listener is lost with its connection", "[faults]") {

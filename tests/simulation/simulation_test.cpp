@@ -52,10 +52,15 @@ TEST_CASE("every invariant holds, whatever goes wrong", "[simulation]") {
   }
   CHECK(fills > 300);
   // Each kind of accident has happened.
-  for (const auto* kind : {"request lost", "request twice", "request late", "answer lost",
-                           "answer twice", "answer late", "fill lost", "fill twice", "fill late",
-                           "end lost", "end twice", "end late", "books lost", "list lags", "crash",
-                           "disk fails", "actor crash", "line dead", "process stopped"}) {
+  for (const auto* kind : {"request lost",    "request twice",    "request late",
+                           "answer lost",     "answer twice",     "answer late",
+                           "fill lost",       "fill twice",       "fill late",
+                           "end lost",        "end twice",        "end late",
+                           "books lost",      "list lags",        "crash",
+                           "disk fails",      "actor crash",      "line dead",
+                           "process stopped", "throttled",        "throttled taken",
+                           "unauthorised",    "unknown for good", "order by hand",
+                           "cancel by hand"}) {
     INFO(kind);
     CHECK(accidents[kind] > 0);
   }
