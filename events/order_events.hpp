@@ -14,8 +14,10 @@ namespace fillwright {
 enum class AttemptKind : std::uint8_t { submit = 1, replace = 2, cancel = 3 };
 FILLWRIGHT_ENUM(AttemptKind, submit, replace, cancel)
 
-enum class OrderType : std::uint8_t { limit = 1, market = 2 };
-FILLWRIGHT_ENUM(OrderType, limit, market)
+// stop: a market order from the moment on at which the market has come to its price, which stands
+// where a limit stands (a stop that sells waits for a bid at or below it).
+enum class OrderType : std::uint8_t { limit = 1, market = 2, stop = 3 };
+FILLWRIGHT_ENUM(OrderType, limit, market, stop)
 
 enum class TimeInForce : std::uint8_t { day = 1, good_till_cancelled = 2 };
 FILLWRIGHT_ENUM(TimeInForce, day, good_till_cancelled)

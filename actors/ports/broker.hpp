@@ -33,8 +33,9 @@ struct BrokerCapabilities {
   bool deduplicates_client_ids = true;
   Duration answer_within = seconds(5);    // after that an answer counts as unknown
   Duration settles_within = seconds(15);  // the longest that a message can be under way
-  bool throttles_unprocessed = false;     // what it answers with "too many" it has not looked at
-  std::vector<RateLimit> rate_limits;     // of messages about orders; all of them hold
+  bool can_bracket = false;  // takes an entry and its exits as one message, see BrokerRequest
+  bool throttles_unprocessed = false;  // what it answers with "too many" it has not looked at
+  std::vector<RateLimit> rate_limits;  // of messages about orders; all of them hold
 };
 
 struct QuestionReply {
@@ -42,7 +43,10 @@ struct QuestionReply {
   bool is_yes = false;
 };
 
-// One message about one order, under its own client order id.
+// One message about one order, under its own client order id. A submit may bring a bracket's exits:
+// orders of their own from then on, which the broker takes or refuses with it as one. They wait
+// until their entry fills, are good for no more than it has filled, whichever of them fills takes
+// from the others, and end with it when nothing of it has filled.
 struct BrokerRequest {
   AttemptKind kind = AttemptKind::submit;
   std::string client_order_id;
@@ -52,12 +56,13 @@ struct BrokerRequest {
   Side side = Side::buy;
   Effect effect = Effect::open;
   OrderType type = OrderType::limit;
-  Price limit;
+  Price limit;        // of a stop the price that it waits for
   Quantity quantity;  // of the whole order there: filled and rest; of a linked replace the new one
   TimeInForce time_in_force = TimeInForce::day;
   // Set: nothing but the answer to what the broker asked about the message of this client order id,
   // whose other fields are repeated. What comes back is that message's answer.
   std::optional<QuestionReply> reply = {};
+  std::vector<BrokerRequest> children = {};  // a bracket's exits; they have none
 };
 
 enum class AnswerKind : std::uint8_t {

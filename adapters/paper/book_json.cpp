@@ -86,13 +86,20 @@ bool read_value(const json& from, std::vector<T>& to) {
     if (!read_value(item, to.emplace_back())) return false;
   return true;
 }
-// Returns the name of the first field that is missing or wrong; empty when all is well.
+template <class T>
+constexpr bool is_list = false;
+template <class T>
+constexpr bool is_list<std::vector<T>> = true;
+
+// Returns the name of the first field that is missing or wrong; empty when all is well. A list that
+// is missing is empty: older books do not have all of them.
 template <Struct T>
 std::string read_fields(const json& from, T& to) {
   std::string wrong;
   boost::mp11::mp_for_each<Fields<T>>([&](auto field) {
     if (!wrong.empty()) return;
     const auto found = from.find(field.name);
+    if (found == from.end() && is_list<std::decay_t<decltype(to.*field.pointer)>>) return;
     if (found == from.end() || !read_value(*found, to.*field.pointer)) wrong = field.name;
   });
   return wrong;

@@ -43,6 +43,18 @@ FILLWRIGHT_STRUCT(BookInstrument, symbol, asset_class, multiplier, legs)
 enum class Outcome : std::uint8_t { accepted = 1, rejected = 2, repeated = 3, questioned = 4 };
 FILLWRIGHT_ENUM(Outcome, accepted, rejected, repeated, questioned)
 
+// An exit that came with its entry.
+struct BookChild {
+  std::string client_order_id;
+  std::string order_id;
+  Side side = Side::sell;
+  OrderType type = OrderType::limit;
+  Price limit;
+  Quantity quantity;
+  TimeInForce time_in_force = TimeInForce::day;
+};
+FILLWRIGHT_STRUCT(BookChild, client_order_id, order_id, side, type, limit, quantity, time_in_force)
+
 // A request as it arrived, and what became of it.
 struct BookMessage {
   static constexpr auto line = "message";
@@ -62,9 +74,11 @@ struct BookMessage {
   std::string broker_order_id;
   std::string code;
   std::string text;
+  std::vector<BookChild> children = {};
 };
 FILLWRIGHT_STRUCT(BookMessage, at, kind, client_order_id, replaces, order_id, symbol, side, effect,
-                  type, limit, quantity, time_in_force, outcome, broker_order_id, code, text)
+                  type, limit, quantity, time_in_force, outcome, broker_order_id, code, text,
+                  children)
 
 struct BookExecution {
   std::string execution_id;
@@ -112,7 +126,15 @@ struct BookEnd {
 };
 FILLWRIGHT_STRUCT(BookEnd, at, broker_order_id, state, reason)
 
-using BookLine =
-    std::variant<BookOpened, BookInstrument, BookMessage, BookReply, BookMatch, BookEnd>;
+// The market came to a stop's price: it is a market order now.
+struct BookTrigger {
+  static constexpr auto line = "trigger";
+  Timestamp at;
+  std::string broker_order_id;
+};
+FILLWRIGHT_STRUCT(BookTrigger, at, broker_order_id)
+
+using BookLine = std::variant<BookOpened, BookInstrument, BookMessage, BookReply, BookMatch,
+                              BookTrigger, BookEnd>;
 
 }  // namespace fillwright

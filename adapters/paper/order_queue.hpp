@@ -34,6 +34,13 @@ struct PaperOrder {
   Money reserved;     // cash that it may still cost
   Quantity touched;   // displayed at its price by the near side, see PaperSettings
 
+  std::uint64_t parent = 0;             // number of the entry that it came with; zero: none
+  std::vector<std::uint64_t> children;  // numbers
+  bool is_triggered = false;            // of a stop
+
+  bool is_waiting_stop() const { return type == OrderType::stop && !is_triggered; }
+  // Whether any price will do for it.
+  bool is_at_market() const { return type != OrderType::limit; }
   Quantity remaining() const { return quantity - filled; }
   bool is_working() const { return state == BrokerOrderState::working; }
 };
@@ -55,8 +62,8 @@ class OrderQueue {
     return side == Side::buy ? -price.units : price.units;
   }
   static Entry entry_of(PaperOrder& order) {
-    const auto rank = order.type == OrderType::market ? std::numeric_limits<std::int64_t>::min()
-                                                      : rank_of(order.side, order.limit);
+    const auto rank = order.is_at_market() ? std::numeric_limits<std::int64_t>::min()
+                                           : rank_of(order.side, order.limit);
     return {rank, order.priority, &order};
   }
   void insert(PaperOrder& order) { entries_.insert(entry_of(order)); }

@@ -103,7 +103,7 @@ void PaperBook::count(PaperOrder& order, bool is_added) {
             .value_or(Money{});
   reserved_ += order.reserved * direction;
   if (!is_added) order.reserved = {};
-  if (order.effect != Effect::close) return;
+  if (order.effect != Effect::close || order.parent != 0) return;
   for (const auto& leg : legs_of(order.instrument)) {
     const auto side = order.side == Side::buy ? leg.side : opposite(leg.side);
     held_[leg.instrument].closing(side) += order.remaining() * leg.ratio * direction;
@@ -127,7 +127,8 @@ void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t
   auto* const target = request.kind == AttemptKind::submit ? nullptr : find_order(request.replaces);
   if (request.kind == AttemptKind::cancel) {
     seen_[request.client_order_id].order = target->number;
-    return end(*target, BrokerOrderState::cancelled, "cancelled as requested", now);
+    end(*target, BrokerOrderState::cancelled, "cancelled as requested", now);
+    return settle_brackets();
   }
   auto* order = target;
   if (!target) {
@@ -136,27 +137,103 @@ void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t
     end(*target, BrokerOrderState::cancelled, "replaced by " + request.client_order_id, now);
     order = &add_order(target->instrument, target->order_id, target->side, target->effect);
     order->replaces = request.replaces;
+    order->parent = target->parent;
+    if (order->parent != 0) orders_[order->parent - 1].children.push_back(order->number);
   } else {
     count(*order, false);
-    held_[order->instrument].queue(order->side).erase(*order);
+    leave(*order);
   }
   order->priority = ++priority_;
   order->client_order_ids.push_back(request.client_order_id);
   order->type = request.type;
-  order->limit = request.type == OrderType::limit ? request.limit : Price{};
+  order->limit = request.type == OrderType::market ? Price{} : request.limit;
   order->quantity = request.quantity;
   order->time_in_force = request.time_in_force;
   order->arrived = order->at = now;
   order->touched = {};
   count(*order, true);
-  held_[order->instrument].queue(order->side).insert(*order);
+  enter(*order);
   seen_[request.client_order_id].order = order->number;
+  for (const auto& child : request.children) add_child(*order, child, now);
+  if (!request.children.empty()) brackets_.push_back(order->number);
+}
+
+void PaperBook::add_child(PaperOrder& parent, const BrokerRequest& request, Timestamp now) {
+  auto& child = add_order(parent.instrument, request.order_id, request.side, Effect::close);
+  child.parent = parent.number;
+  parent.children.push_back(child.number);
+  child.priority = ++priority_;
+  child.client_order_ids.push_back(request.client_order_id);
+  child.type = request.type;
+  child.limit = request.limit;
+  child.quantity = request.quantity;
+  child.time_in_force = request.time_in_force;
+  child.arrived = child.at = now;
+  enter(child);
+  seen_[request.client_order_id] = {AnswerKind::accepted, AttemptKind::submit, child.number, "",
+                                    ""};
+}
+
+void PaperBook::enter(PaperOrder& order) {
+  auto& held = held_[order.instrument];
+  if (order.is_waiting_stop())
+    held.stops.push_back(order.number);
+  else
+    held.queue(order.side).insert(order);
+}
+
+void PaperBook::leave(PaperOrder& order) {
+  auto& held = held_[order.instrument];
+  if (order.is_waiting_stop())
+    std::erase(held.stops, order.number);
+  else
+    held.queue(order.side).erase(order);
+}
+
+Quantity PaperBook::left_for_children(const PaperOrder& parent) const {
+  auto left = parent.filled;
+  for (const auto number : parent.children) left -= orders_[number - 1].filled;
+  return std::max(left, Quantity{});
+}
+
+Quantity PaperBook::fillable(const PaperOrder& order) const {
+  if (order.parent == 0) return order.remaining();
+  return std::min(order.remaining(), left_for_children(orders_[order.parent - 1]));
+}
+
+Quantity PaperBook::closing_by_brackets(std::uint32_t instrument, Side side) const {
+  Quantity closing;
+  for (const auto number : brackets_) {
+    const auto& parent = orders_[number - 1];
+    if (parent.instrument != instrument || parent.side == side) continue;
+    Quantity most;
+    for (const auto child : parent.children)
+      if (orders_[child - 1].is_working()) most = std::max(most, fillable(orders_[child - 1]));
+    closing += most;
+  }
+  return closing;
+}
+
+void PaperBook::settle_brackets() {
+  std::erase_if(brackets_, [this](std::uint64_t number) {
+    const auto& parent = orders_[number - 1];
+    const bool is_done = !parent.is_working() && left_for_children(parent).is_zero();
+    const std::string why = parent.filled.is_zero() ? "its entry ended unfilled"
+                                                    : "another exit of its bracket has filled";
+    bool is_any_working = false;
+    for (const auto child : parent.children) {
+      auto& exit = orders_[child - 1];
+      if (is_done && exit.is_working()) end(exit, BrokerOrderState::cancelled, why, parent.at);
+      is_any_working |= exit.is_working();
+    }
+    return !is_any_working;
+  });
 }
 
 void PaperBook::end(PaperOrder& order, BrokerOrderState state, const std::string& reason,
                     Timestamp now) {
   count(order, false);
-  held_[order.instrument].queue(order.side).erase(order);
+  leave(order);
   order.state = state;
   order.reason = reason;
   order.at = now;
@@ -170,6 +247,7 @@ void PaperBook::end_of_day(Timestamp now) {
                        "the session is over"};
     if (write_) write_(line);
     end(order, line.state, line.reason, now);
+    settle_brackets();
   }
 }
 
@@ -204,7 +282,7 @@ bool PaperBook::take_fill(PaperOrder& order, const BookMatch& fill) {
   if (fill.executions.size() != std::max<std::size_t>(legs.size(), 1)) return false;
   const auto filled =
       fill.executions.back().order_quantity;  // a spread is filled with its last leg
-  if (!order.is_working() || filled.units <= 0 || filled > order.remaining()) return false;
+  if (!order.is_working() || filled.units <= 0 || filled > fillable(order)) return false;
 
   for (const auto& execution : fill.executions) {
     const auto known = by_symbol_.find(execution.symbol);
@@ -226,10 +304,10 @@ bool PaperBook::take_fill(PaperOrder& order, const BookMatch& fill) {
   }
   order.filled += filled;
   order.at = fill.at;
-  auto& queue = held_[order.instrument].queue(order.side);
+  for (const auto child : order.children) orders_[child - 1].arrived = fill.at;
   if (order.remaining().is_zero()) {
+    leave(order);
     order.state = BrokerOrderState::filled;
-    queue.erase(order);
   } else {
     count(order, true);
   }
@@ -255,12 +333,19 @@ std::string PaperBook::replay(const BookLine& line) {
     std::string operator()(const BookMatch& fill) const {
       auto* order = book.find_order_by_broker_id(fill.broker_order_id);
       if (!order) return "no order " + fill.broker_order_id;
-      return book.take_fill(*order, fill) ? "" : "the fill does not fit its order";
+      if (!book.take_fill(*order, fill)) return "the fill does not fit its order";
+      book.settle_brackets();
+      return {};
+    }
+    std::string operator()(const BookTrigger& trigger) const {
+      auto* order = book.find_order_by_broker_id(trigger.broker_order_id);
+      return order && book.trigger(*order) ? "" : "no waiting stop " + trigger.broker_order_id;
     }
     std::string operator()(const BookEnd& end) const {
       auto* order = book.find_order_by_broker_id(end.broker_order_id);
       if (!order || !order->is_working()) return "no working order " + end.broker_order_id;
       book.end(*order, end.state, end.reason, end.at);
+      book.settle_brackets();
       return {};
     }
   };

@@ -16,6 +16,11 @@
 // second one, says yes; then they are checked anew, as if they arrived now. Until then nothing of
 // them is in the books.
 //
+// Brackets. An entry of a single instrument may bring exits of it: taken or refused as one. They
+// are good for what the entry has filled less what they have filled themselves, from the first
+// quote after its fill on; when nothing is left for them, and the entry is over, they end. A stop
+// waits for a far side at or beyond its price and is a market order from then on.
+//
 // How it matches. An order takes part from the first quote that is later than its arrival; a quote
 // of the same time is too early. It fills at the far side, up to the displayed size; better limits
 // are served first, then older orders. Every quote displays its sizes anew. A crossed quote matches
@@ -92,10 +97,11 @@ class PaperBook {
     InstrumentId id;
     OrderQueue buys;
     OrderQueue sells;
+    std::vector<std::uint64_t> stops;    // orders that wait for their price
     std::vector<std::uint32_t> spreads;  // of which it is a leg
     Quantity position;
     Money cost;               // of a future's position: what it was bought for, signed
-    Quantity closing_by_buy;  // what working orders would close
+    Quantity closing_by_buy;  // what working orders would close; brackets apart
     Quantity closing_by_sell;
     OrderQueue& queue(Side side) { return side == Side::buy ? buys : sells; }
     Quantity& closing(Side side) { return side == Side::buy ? closing_by_buy : closing_by_sell; }
@@ -135,6 +141,7 @@ class PaperBook {
                                     const PaperOrder* replaced) const;
   std::optional<Refusal> check_closing(const BrokerRequest& request, std::uint32_t instrument,
                                        const PaperOrder* replaced) const;
+  std::optional<Refusal> check_children(const BrokerRequest& request, const Held& held) const;
   std::optional<Refusal> check(const BrokerRequest& request,
                                std::optional<std::uint32_t> instrument) const;
   std::optional<Refusal> check_replace(const BrokerRequest& request,
@@ -160,6 +167,17 @@ class PaperBook {
               const BrokerAnswer& answer);
   PaperOrder& add_order(std::uint32_t instrument, const std::string& order_id, Side side,
                         Effect effect);
+  void add_child(PaperOrder& parent, const BrokerRequest& request, Timestamp now);
+  // Puts a working order where quotes find it, or takes it away.
+  void enter(PaperOrder& order);
+  void leave(PaperOrder& order);
+  // What a bracket's exits may still fill, all together.
+  Quantity left_for_children(const PaperOrder& parent) const;
+  Quantity fillable(const PaperOrder& order) const;
+  // What brackets would close of it.
+  Quantity closing_by_brackets(std::uint32_t instrument, Side side) const;
+  // Ends exits for which nothing is left. Not while a queue is walked through.
+  void settle_brackets();
   void end(PaperOrder& order, BrokerOrderState state, const std::string& reason, Timestamp now);
   std::optional<Money> cost_of(OrderType type, Price limit, Quantity quantity, Side side,
                                Effect effect, const Held& held) const;
@@ -167,6 +185,8 @@ class PaperBook {
   std::vector<Leg> legs_of(std::uint32_t instrument) const;
 
   void match(Held& held, const Quote& quote, Timestamp time);
+  void trigger_stops(Held& held, const Quote& quote, Timestamp time);
+  bool trigger(PaperOrder& order);
   void match_side(Held& held, Side side, const Quote& quote, Timestamp time);
   void match_touched(Held& held, Side side, const Quote& quote, Timestamp time);
   bool fills_at_mid(const Held& held) const;
@@ -187,6 +207,7 @@ class PaperBook {
   std::deque<PaperOrder> orders_;               // by number, the first is 1
   std::unordered_map<std::string, Seen> seen_;  // by client order id; looked up only
   std::unordered_map<std::string, HeldMessage> questions_;  // by client order id; looked up only
+  std::vector<std::uint64_t> brackets_;                     // entries whose exits are not all over
   std::vector<Quote> quotes_;  // latest, by InstrumentId; time zero: none
   std::vector<BrokerOrder> rejected_;
   std::vector<BrokerFill> fills_;

@@ -49,6 +49,7 @@ tl::expected<std::unique_ptr<PaperBroker>, std::string> PaperBroker::open(
 BrokerCapabilities PaperBroker::capabilities() const {
   BrokerCapabilities can;
   can.replace = settings_.replace;
+  can.can_bracket = settings_.replace == ReplaceSupport::atomic;
   can.can_market_options = settings_.can_market_options;
   if (settings_.requests_per_second > 0)
     can.rate_limits = {{settings_.requests_per_second, seconds(1)}};

@@ -25,7 +25,7 @@ std::optional<Money> bounded_notional(Price price, Quantity quantity, Quantity m
 std::optional<Money> PaperBook::cost_of(OrderType type, Price limit, Quantity quantity, Side side,
                                         Effect effect, const Held& held) const {
   const auto* quote = last_quote(held.id);
-  const auto price = type == OrderType::limit ? limit : quote ? quote->ask : Price{};
+  const auto price = type != OrderType::market ? limit : quote ? quote->ask : Price{};
   const auto money = bounded_notional(price, quantity, held.multiplier);
   if (!money) return std::nullopt;
   if (side == Side::sell || effect == Effect::close || held.asset_class == AssetClass::future)
@@ -45,13 +45,13 @@ std::optional<PaperBook::Refusal> PaperBook::check_terms(const BrokerRequest& re
   for (const auto& leg : held.legs)
     if (leg.ratio == 0 || leg.ratio > largest_ratio)
       return Refusal{"bad_spread", "a leg's ratio must be 1 to " + std::to_string(largest_ratio)};
-  if (request.type == OrderType::market) {
+  if (request.type != OrderType::limit) {
     const bool is_allowed =
         held.asset_class == AssetClass::stock || held.asset_class == AssetClass::future ||
         (held.asset_class == AssetClass::option && settings_.can_market_options);
     if (!is_allowed)
       return Refusal{"market_not_allowed", "options and spreads need a limit price here"};
-    return std::nullopt;
+    if (request.type == OrderType::market) return std::nullopt;
   }
   const bool is_signed = held.asset_class == AssetClass::spread;
   if (request.limit > largest_price || request.limit < -largest_price ||
@@ -85,6 +85,11 @@ std::optional<PaperBook::Refusal> PaperBook::check_closing(const BrokerRequest& 
                                                            const PaperOrder* replaced) const {
   const auto effect = replaced ? replaced->effect : request.effect;
   if (effect != Effect::close) return std::nullopt;
+  if (replaced && replaced->parent != 0) {  // it fills no more than its entry, whatever it asks
+    const auto& entry = orders_[replaced->parent - 1];
+    if (request.quantity <= entry.quantity) return std::nullopt;
+    return Refusal{"bad_quantity", "its entry was for " + to_text(entry.quantity)};
+  }
   const auto order_side = replaced ? replaced->side : request.side;
   const auto rest =
       replaced && !is_linked(request) ? request.quantity - replaced->filled : request.quantity;
@@ -92,7 +97,8 @@ std::optional<PaperBook::Refusal> PaperBook::check_closing(const BrokerRequest& 
     const auto& held = held_[leg.instrument];
     const auto side = order_side == Side::buy ? leg.side : opposite(leg.side);
     const auto own = replaced ? replaced->remaining() * leg.ratio : Quantity{};
-    const auto others = (side == Side::buy ? held.closing_by_buy : held.closing_by_sell) - own;
+    const auto others = (side == Side::buy ? held.closing_by_buy : held.closing_by_sell) - own +
+                        closing_by_brackets(leg.instrument, side);
     const auto closable = std::max(side == Side::sell ? held.position : -held.position, {});
     if (rest * leg.ratio + others > closable)
       return Refusal{"would_open_short",
@@ -114,6 +120,22 @@ std::optional<PaperBook::Refusal> PaperBook::check_replace(const BrokerRequest& 
   if (target.filled.units > 0 && request.quantity > target.remaining())
     return Refusal{"replaced_order_filled", "the order to be replaced has filled: " + left};
   return Refusal{"bad_quantity", "a linked replace keeps the quantity: " + left};
+}
+
+std::optional<PaperBook::Refusal> PaperBook::check_children(const BrokerRequest& request,
+                                                            const Held& held) const {
+  if (request.children.empty()) return std::nullopt;
+  if (request.kind != AttemptKind::submit || request.effect != Effect::open || !held.legs.empty())
+    return Refusal{"bad_bracket", "only an entry of a single instrument brings its exits"};
+  for (const auto& child : request.children) {
+    if (child.client_order_id.empty() || seen_.contains(child.client_order_id))
+      return Refusal{"bad_bracket", "an exit needs a client order id of its own, not \"" +
+                                        child.client_order_id + "\""};
+    if (child.side == request.side || child.quantity > request.quantity)
+      return Refusal{"bad_bracket", "an exit takes back what the entry brings, and no more"};
+    if (auto refusal = check_terms(child, held)) return refusal;
+  }
+  return std::nullopt;
 }
 
 std::optional<PaperBook::Refusal> PaperBook::check(const BrokerRequest& request,
@@ -143,6 +165,7 @@ std::optional<PaperBook::Refusal> PaperBook::check(const BrokerRequest& request,
   if (!instrument) return Refusal{"unknown_instrument", "the instrument is not known here"};
   const auto& held = held_[*instrument];
   if (auto refusal = check_terms(request, held)) return refusal;
+  if (auto refusal = check_children(request, held)) return refusal;
   if (target)
     if (auto refusal = check_replace(request, *target)) return refusal;
   if (auto refusal = check_closing(request, *instrument, target)) return refusal;

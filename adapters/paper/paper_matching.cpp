@@ -56,11 +56,33 @@ bool PaperBook::fills_at_mid(const Held& held) const {
 }
 
 void PaperBook::match(Held& held, const Quote& quote, Timestamp time) {
-  if (held.buys.is_empty() && held.sells.is_empty()) return;
+  if (held.buys.is_empty() && held.sells.is_empty() && held.stops.empty()) return;
   if (is_crossed(quote)) return;
+  trigger_stops(held, quote, time);
   for (const auto side : {Side::buy, Side::sell}) {
     match_side(held, side, quote, time);
     if (settings_.fills_when_touched_and_back) match_touched(held, side, quote, time);
+  }
+  if (!brackets_.empty()) settle_brackets();
+}
+
+bool PaperBook::trigger(PaperOrder& order) {
+  if (!order.is_working() || !order.is_waiting_stop()) return false;
+  leave(order);
+  order.is_triggered = true;
+  enter(order);
+  return true;
+}
+
+void PaperBook::trigger_stops(Held& held, const Quote& quote, Timestamp time) {
+  const auto waiting = held.stops;  // a copy, because triggering changes them
+  for (const auto number : waiting) {
+    auto& stop = orders_[number - 1];
+    if (stop.arrived >= time || fillable(stop).units <= 0) continue;
+    if (far_size(quote, stop.side).units <= 0) continue;
+    if ((far_price(quote, stop.side) - stop.limit).units * sign(stop.side) < 0) continue;
+    if (write_) write_(BookTrigger{time, broker_order_id(stop.number)});
+    trigger(stop);
   }
 }
 
@@ -78,8 +100,9 @@ void PaperBook::match_side(Held& held, Side side, const Quote& quote, Timestamp 
     auto& order = *at->order;
     ++at;  // a filled order leaves the queue
     if (order.arrived >= time) continue;
-    const auto quantity = std::min(order.remaining(), size);
-    const auto price = order.type == OrderType::market ? far_price(quote, side) : limit_fill;
+    const auto quantity = std::min(fillable(order), size);
+    if (quantity.units <= 0) continue;  // its entry has not filled
+    const auto price = order.is_at_market() ? far_price(quote, side) : limit_fill;
     if (fill(order, quantity, price, time)) size -= quantity;
   }
 }
@@ -94,11 +117,11 @@ void PaperBook::match_touched(Held& held, Side side, const Quote& quote, Timesta
     const auto order_rank = at->rank;
     auto& order = *at->order;
     ++at;
-    if (order.type == OrderType::market || order.arrived >= time) continue;
+    if (order.is_at_market() || order.arrived >= time || fillable(order).units <= 0) continue;
     if (near_rank <= order_rank) {
       order.touched = held.asset_class == AssetClass::stock ? near_size : whole_part(near_size);
     } else if (const auto touched = std::exchange(order.touched, {}); touched.units > 0) {
-      fill(order, std::min(order.remaining(), touched), order.limit, time);
+      fill(order, std::min(fillable(order), touched), order.limit, time);
     }
   }
 }

@@ -30,6 +30,28 @@ Outcome outcome_of(const BrokerAnswer& answer) {
 std::string code_of(const BrokerAnswer& answer) {
   return answer.kind == AnswerKind::question ? answer.question_id : answer.code;
 }
+
+std::vector<BookChild> children_of(const BrokerRequest& request) {
+  std::vector<BookChild> children;
+  for (const auto& child : request.children)
+    children.push_back({child.client_order_id, child.order_id, child.side, child.type, child.limit,
+                        child.quantity, child.time_in_force});
+  return children;
+}
+BrokerRequest request_of(const BookChild& child, InstrumentId instrument) {
+  BrokerRequest request;
+  request.client_order_id = child.client_order_id;
+  request.order_id = child.order_id;
+  request.instrument = instrument;
+  request.side = child.side;
+  request.effect = Effect::close;
+  request.type = child.type;
+  request.limit = child.limit;
+  request.quantity = child.quantity;
+  request.time_in_force = child.time_in_force;
+  return request;
+}
+
 void set_outcome(BrokerAnswer& answer, Outcome outcome, const std::string& code) {
   answer.kind = outcome == Outcome::accepted     ? AnswerKind::accepted
                 : outcome == Outcome::questioned ? AnswerKind::question
@@ -93,7 +115,7 @@ BrokerAnswer PaperBook::receive(const BrokerRequest& request, Timestamp now) {
                        request.order_id, instrument ? held_[*instrument].symbol : std::string(),
                        request.side, request.effect, request.type, request.limit, request.quantity,
                        request.time_in_force, outcome, answer.broker_order_id, code_of(answer),
-                       answer.text});
+                       answer.text, children_of(request)});
   }
   if (!is_repeat) take(request, instrument, answer);
   return answer;
@@ -147,6 +169,12 @@ std::string PaperBook::why_impossible(const BrokerRequest& request,
        (is_of_target && request.quantity <= target->filled) ||
        (may_be_linked && request.quantity != target->remaining())))
     return "its price or quantity is impossible";
+  for (const auto& child : request.children)
+    if (request.kind != AttemptKind::submit || seen_.contains(child.client_order_id) ||
+        child.side == request.side || child.quantity.units <= 0 ||
+        child.quantity > request.quantity || child.limit > largest_price ||
+        child.limit < -largest_price)
+      return "its exits are impossible";
   const auto number = target && !may_be_linked ? target->number : orders_.size() + 1;
   if (answer.broker_order_id != broker_order_id(number))
     return "the order's number should be " + broker_order_id(number);
@@ -170,6 +198,8 @@ std::string PaperBook::replay_message(const BookMessage& line) {
   request.limit = line.limit;
   request.quantity = line.quantity;
   request.time_in_force = line.time_in_force;
+  for (const auto& child : line.children)
+    request.children.push_back(request_of(child, request.instrument));
   auto answer = answer_to(request, AnswerKind::rejected, line.at);
   answer.broker_order_id = line.broker_order_id;
   answer.text = line.text;
