@@ -1,15 +1,12 @@
 // The engine and a broker that asks, that replaces by a new order, or that fills more than it
 // should.
-#include "tests/support/engine_world.hpp"
+#include "tests/support/four_contracts.hpp"
 
 using namespace fillwright;
 using namespace fillwright::test;
 
 namespace {
 
-const std::string entry = "w1-1";
-const std::string target = "w1-2";
-const std::string call = "BTO SPY 680c 12/18 @ 2.50";  // four of them
 const Address entry_order{ActorKind::order, entry};
 
 PaperSettings asking() {
@@ -23,37 +20,19 @@ PaperSettings linked() {
   return paper;
 }
 
-// Rests at 2.50 below the offer of 2.60, and walks up to it.
-void call_and_wait(EngineWorld& world) {
-  world.start();
-  world.run_for(seconds(1));
-  world.say(call);
-  world.run_for(seconds(1));
-}
-
-void buy_all(EngineWorld& world) {
-  world.set_quote("2.40", "2.45");
-  world.run_for(seconds(3));
-}
-
-Quantity held(const EngineWorld& world) {
-  const auto positions = world.broker.books({}).positions;
-  return positions.empty() ? Quantity{} : positions.front().quantity;
-}
-
 }  // namespace
 
 TEST_CASE("questions that the configuration answers hold nobody up", "[broker][question]") {
   EngineWorld world(asking());
   world.settings.questions.answers = {{"please confirm", true}};
-  call_and_wait(world);
+  call_and_rest(world);
   INFO(world.story());
   CHECK(world.all<QuestionAnswered>("order/" + entry).size() == 2);
   REQUIRE(world.at_broker(entry).size() == 1);
   CHECK(world.at_broker(entry).front().state == BrokerOrderState::working);
   world.run_for(seconds(40));  // each rung is asked about, too
   CHECK(world.count_sent(AttemptKind::replace, entry) == 2);
-  buy_all(world);
+  world.buy_all();
   CHECK(held(world) == Quantity::whole(4));
   CHECK(world.at_broker(target).size() == 1);
   world.check_books();
@@ -61,7 +40,7 @@ TEST_CASE("questions that the configuration answers hold nobody up", "[broker][q
 
 TEST_CASE("a question outlives a restart, and a person answers it", "[broker][question]") {
   EngineWorld world(asking());
-  call_and_wait(world);
+  call_and_rest(world);
   CHECK(world.at_broker(entry).empty());
   world.restart();
   world.run_for(seconds(30));
@@ -75,7 +54,7 @@ TEST_CASE("a question outlives a restart, and a person answers it", "[broker][qu
   REQUIRE(world.at_broker(entry).size() == 1);
   CHECK(world.at_broker(entry).front().state == BrokerOrderState::working);
   CHECK(world.all<QuestionAnswered>("order/" + entry).back().by == "operator");
-  buy_all(world);
+  world.buy_all();
   CHECK(held(world) == Quantity::whole(4));
   world.check_books();
 }
@@ -89,7 +68,7 @@ TEST_CASE("a question told twice is no answer to the reply that was lost", "[bro
       again_later, [](const BrokerAnswer& answer) { return answer.kind == AnswerKind::question; });
   world.line.request = once<BrokerRequest>(
       lost, [](const BrokerRequest& request) { return request.reply.has_value(); });
-  call_and_wait(world);
+  call_and_rest(world);
   world.run_for(seconds(30));
   INFO(world.story());
   CHECK(world.all<AttemptUnknown>("order/" + entry).size() == 1);
@@ -101,7 +80,7 @@ TEST_CASE("a question told twice is no answer to the reply that was lost", "[bro
 TEST_CASE("a question that nobody answers ends the entry, over a restart, too",
           "[broker][question]") {
   EngineWorld world(asking());
-  call_and_wait(world);
+  call_and_rest(world);
   const bool is_restarted = GENERATE(false, true);
   if (is_restarted) world.restart();
   world.run_for(seconds(130));
@@ -111,25 +90,25 @@ TEST_CASE("a question that nobody answers ends the entry, over a restart, too",
   CHECK(world.all<WorkflowCompleted>().size() + world.all<WorkflowFailed>().size() == 1);
   CHECK(world.line.sent.back().reply.has_value());
   CHECK_FALSE(world.line.sent.back().reply->is_yes);
-  buy_all(world);
+  world.buy_all();
   CHECK(held(world).is_zero());
 }
 
 TEST_CASE("a person's cancel answers no and ends the order", "[broker][question]") {
   EngineWorld world(asking());
-  call_and_wait(world);
+  call_and_rest(world);
   world.tell(entry_order, CancelOrder{"operator", "not this one"});
   world.run_for(seconds(2));
   INFO(world.story());
   CHECK(world.all<OrderCancelled>("order/" + entry).size() == 1);
-  buy_all(world);
+  world.buy_all();
   CHECK(held(world).is_zero());
 }
 
 TEST_CASE("a walk by linked replaces: each price a new order there, one at a time",
           "[broker][linked]") {
   EngineWorld world(linked());
-  call_and_wait(world);
+  call_and_rest(world);
   world.run_for(seconds(40));
   INFO(world.story());
   CHECK(world.count_sent(AttemptKind::replace, entry) == 2);
@@ -139,7 +118,7 @@ TEST_CASE("a walk by linked replaces: each price a new order there, one at a tim
   CHECK(theirs[1].state == BrokerOrderState::cancelled);
   CHECK(theirs[2].state == BrokerOrderState::working);
   CHECK(theirs[2].replaces == theirs[1].client_order_id);
-  buy_all(world);
+  world.buy_all();
   CHECK(held(world) == Quantity::whole(4));
   CHECK(world.all<OrderCompleted>("order/" + entry).size() == 1);
   world.check_books();
@@ -147,7 +126,7 @@ TEST_CASE("a walk by linked replaces: each price a new order there, one at a tim
 
 TEST_CASE("a part that fills under a linked replace is bought once", "[broker][linked]") {
   EngineWorld world(linked());
-  call_and_wait(world);
+  call_and_rest(world);
   for (int rung = 0; rung < 4; ++rung) {
     world.quote = {world.clock.now(), *parse<Price>("2.30"), *parse<Price>("2.50"),
                    Quantity::whole(1), Quantity::whole(1)};
@@ -155,7 +134,7 @@ TEST_CASE("a part that fills under a linked replace is bought once", "[broker][l
     world.set_quote("2.40", "2.60");
     world.run_for(seconds(19));
   }
-  buy_all(world);
+  world.buy_all();
   world.run_for(seconds(70));
   INFO(world.story());
   CHECK(held(world) == Quantity::whole(4));
@@ -167,8 +146,8 @@ TEST_CASE("a part that fills under a linked replace is bought once", "[broker][l
 TEST_CASE("more filled than was asked: it is held, covered, and the gate is shut",
           "[broker][overfill]") {
   EngineWorld world;
-  call_and_wait(world);
-  buy_all(world);
+  call_and_rest(world);
+  world.buy_all();
   REQUIRE(held(world) == Quantity::whole(4));
   BrokerFill more;
   more.execution_id = "X-1";

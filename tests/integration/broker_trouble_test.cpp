@@ -1,15 +1,11 @@
 // The engine and a broker behind a bad line: answers that are lost, late, doubled or overtaken, a
 // broker that is away, and restarts in the middle. No order lost, none doubled.
-#include "tests/support/engine_world.hpp"
+#include "tests/support/four_contracts.hpp"
 
 using namespace fillwright;
 using namespace fillwright::test;
 
 namespace {
-
-const std::string entry = "w1-1";
-const std::string target = "w1-2";
-const std::string call = "BTO SPY 680c 12/18 @ 2.50";  // four of them
 
 template <class Message>
 auto first_of(AttemptKind kind) {
@@ -27,26 +23,6 @@ BrokerOrder the_order(const EngineWorld& world, const std::string& id) {
   INFO(world.story());
   REQUIRE(found.size() == 1);
   return found.front();
-}
-
-// Rests at 2.50 below the offer of 2.60, and walks up to it.
-void call_and_rest(EngineWorld& world) {
-  world.start();
-  world.run_for(seconds(1));
-  world.say(call);
-  world.run_for(seconds(1));
-}
-
-void buy_all(EngineWorld& world) {
-  world.set_quote("2.40", "2.45");
-  world.run_for(seconds(3));
-}
-
-// Four are held, and a target of two works at twice the price.
-void hold_four(EngineWorld& world) {
-  call_and_rest(world);
-  buy_all(world);
-  REQUIRE(world.at_broker(target).size() == 1);
 }
 
 std::vector<std::uint32_t> rungs(const EngineWorld& world) {
@@ -83,7 +59,7 @@ TEST_CASE("a calm line: the walk rests, steps, fills and takes profit", "[broker
   CHECK(the_order(world, entry).limit == *parse<Price>("2.52"));
   CHECK(world.count_sent(AttemptKind::submit, entry) == 1);
   CHECK(world.count_sent(AttemptKind::replace, entry) == 2);
-  buy_all(world);
+  world.buy_all();
   check_bought_once(world);
 }
 
@@ -94,7 +70,7 @@ TEST_CASE("an answer that is lost after the broker accepted is learnt from its b
   call_and_rest(world);
   world.run_for(seconds(30));
   if (kind == AttemptKind::cancel) {
-    world.say("STC SPY 680c 12/18");
+    world.say(sell_all);
     world.run_for(seconds(30));
     INFO(world.story());
     CHECK(the_order(world, entry).state == BrokerOrderState::cancelled);
@@ -106,7 +82,7 @@ TEST_CASE("an answer that is lost after the broker accepted is learnt from its b
   CHECK(world.count_sent(AttemptKind::submit, entry) == 1);
   CHECK(world.at_broker(entry).size() == 1);
   check_dense(rungs(world));
-  buy_all(world);
+  world.buy_all();
   check_bought_once(world);
 }
 
@@ -125,7 +101,7 @@ TEST_CASE("a message that never reached the broker is sent again, once that is p
   REQUIRE(world.all<AttemptUnknown>("order/" + entry).size() == 1);
   CHECK(world.all<AttemptNeverArrived>("order/" + entry).size() == 1);
   check_dense(rungs(world));
-  buy_all(world);
+  world.buy_all();
   check_bought_once(world);
 }
 
@@ -133,7 +109,7 @@ TEST_CASE("a cancel that never reached the broker is asked again", "[broker]") {
   EngineWorld world;
   world.line.request = once<BrokerRequest>(lost, first_of<BrokerRequest>(AttemptKind::cancel));
   call_and_rest(world);
-  world.say("STC SPY 680c 12/18");
+  world.say(sell_all);
   world.run_for(seconds(30));
   INFO(world.story());
   CHECK(the_order(world, entry).state == BrokerOrderState::cancelled);
@@ -149,12 +125,12 @@ TEST_CASE("answers, fills and ends that come twice change nothing twice", "[brok
   world.line.end = [](const BrokerOrder&) { return doubled; };
   call_and_rest(world);
   world.run_for(seconds(25));
-  buy_all(world);
+  world.buy_all();
   check_bought_once(world);
   std::set<std::uint32_t> accepted;
   for (const auto& one : world.all<AttemptAccepted>("order/" + entry))
     CHECK(accepted.insert(one.attempt).second);
-  world.say("STC SPY 680c 12/18");
+  world.say(sell_all);
   world.run_for(seconds(60));
   INFO(world.story());
   CHECK(world.all<WorkflowCompleted>().size() == 1);
@@ -198,7 +174,7 @@ TEST_CASE("while an answer is owed no further price goes out, and it may come la
   world.run_for(seconds(10));
   CHECK(world.count_sent(AttemptKind::replace, entry) >= 2);
   check_dense(rungs(world));
-  buy_all(world);
+  world.buy_all();
   check_bought_once(world);
 }
 
@@ -206,7 +182,7 @@ TEST_CASE("a fill may come before the answer to its order, and is the answer", "
   EngineWorld world;
   world.line.answer = once<BrokerAnswer>(late(seconds(4)), any_answer);
   call_and_rest(world);
-  buy_all(world);  // within those 4 s
+  world.buy_all();  // within those 4 s
   const auto accepted = world.all<AttemptAccepted>("order/" + entry);
   REQUIRE(accepted.size() == 1);
   CHECK(accepted.front().evidence == "fill");
@@ -219,7 +195,7 @@ TEST_CASE("fills that never came are found in the books after a reconnect", "[br
   EngineWorld world;
   call_and_rest(world);
   world.line.is_reachable = false;
-  buy_all(world);
+  world.buy_all();
   CHECK(world.all<OrderFilled>().empty());
   world.line.is_reachable = true;
   world.restart();
@@ -242,7 +218,7 @@ TEST_CASE("while the broker is away at start nothing is sent; then everything, o
   CHECK(world.engine->is_gate_open());
   CHECK(world.all<GateOpened>().size() == 1);
   CHECK(world.count_sent(AttemptKind::submit, entry) == 1);
-  buy_all(world);
+  world.buy_all();
   check_bought_once(world);
 }
 
@@ -275,7 +251,7 @@ TEST_CASE("after a restart a walk goes on at its rung, late timers fire, nothing
   check_dense(rungs(world));
   CHECK(world.count_sent(AttemptKind::submit, entry) == 1);
   CHECK(the_order(world, entry).state == BrokerOrderState::working);
-  buy_all(world);
+  world.buy_all();
   check_bought_once(world);
 }
 
@@ -302,12 +278,12 @@ TEST_CASE("a restart in the middle of an exit neither forgets nor repeats it", "
   SECTION("while the target's cancel is under way") {
     world.line.answer = once<BrokerAnswer>(lost, first_of<BrokerAnswer>(AttemptKind::cancel));
     world.line.end = once<BrokerOrder>(lost, [](const BrokerOrder&) { return true; });
-    world.say("STC SPY 680c 12/18");
+    world.say(sell_all);
     world.restart();
   }
   SECTION("while the sale itself is under way") {
     world.line.fill = [](const BrokerFill&) { return lost; };
-    world.say("STC SPY 680c 12/18");
+    world.say(sell_all);
     world.run_for(seconds(2));
     world.line.fill = {};
     world.restart();

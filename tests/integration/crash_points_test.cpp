@@ -4,15 +4,12 @@
 
 #include "replay/verify.hpp"
 #include "tests/integration/crash_scenario.hpp"
+#include "tests/support/four_contracts.hpp"
 
 using namespace fillwright;
 using namespace fillwright::test;
 
 namespace {
-
-const std::string entry = "w1-1";
-const std::string call = "BTO SPY 680c 12/18 @ 2.50";  // four of them
-const std::string sell_all = "STC SPY 680c 12/18";
 
 std::function<void(EngineWorld&)> quote(std::string bid, std::string ask, int size = 50) {
   return [=](EngineWorld& world) {
@@ -23,11 +20,6 @@ std::function<void(EngineWorld&)> quote(std::string bid, std::string ask, int si
 const auto far_offer = quote("2.40", "2.60");   // the call rests, and walks up
 const auto near_offer = quote("2.40", "2.45");  // the call is filled
 
-Quantity held(const EngineWorld& world) {
-  Quantity all;
-  for (const auto& position : world.broker.books({}).positions) all += position.quantity;
-  return all;
-}
 std::size_t working(const EngineWorld& world) {
   const auto books = world.broker.books({});
   return static_cast<std::size_t>(std::count_if(
@@ -56,12 +48,6 @@ auto counts(std::size_t least) {
 }
 auto loses_first(AttemptKind kind) {
   return once<BrokerAnswer>(lost, [kind](const BrokerAnswer& one) { return one.request == kind; });
-}
-
-PaperSettings without_replace() {
-  auto paper = EngineWorld::a_short_line();
-  paper.replace = ReplaceSupport::none;
-  return paper;
 }
 
 // The offer comes down, and further: so an entry fills whenever it was sent.

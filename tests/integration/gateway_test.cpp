@@ -1,21 +1,12 @@
 // The gateway by the whole engine: rate limits, repetitions, the breaker, a lost authorisation.
-#include "tests/support/engine_world.hpp"
+#include "tests/support/four_contracts.hpp"
 
 using namespace fillwright;
 using namespace fillwright::test;
 
 namespace {
 
-const std::string entry = "w1-1";
-const std::string call = "BTO SPY 680c 12/18 @ 2.50";  // four of them, which rest at 2.50
 const Address session{ActorKind::gateway, "main"};
-
-void call_and_rest(EngineWorld& world) {
-  world.start();
-  world.run_for(seconds(1));
-  world.say(call);
-  world.run_for(seconds(1));
-}
 
 BrokerAnswer answer(AnswerKind kind, const std::string& text) {
   BrokerAnswer made;
@@ -45,19 +36,13 @@ void keep_times(EngineWorld& world, std::vector<SentAt>& sent) {
   };
 }
 
-PaperSettings far_away() {
-  PaperSettings paper;
-  paper.latency = milliseconds(75);
-  return paper;
-}
-
 }  // namespace
 
 TEST_CASE("25 working orders are cancelled within 5 s, rate limits and walks in a send included",
           "[gateway]") {
   const std::uint32_t per_second = GENERATE(0u, 10u);
   const bool at_one_moment = GENERATE(false, true);
-  auto paper = far_away();
+  auto paper = EngineWorld::a_slow_line();
   paper.requests_per_second = per_second;
   EngineWorld world(paper);
   world.settings.risk.max_open_positions = 100;
@@ -68,8 +53,7 @@ TEST_CASE("25 working orders are cancelled within 5 s, rate limits and walks in 
   world.settings.risk.blocks_pending = false;
   std::vector<SentAt> sent;
   keep_times(world, sent);
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   for (int i = 0; i < 25; ++i) {
     world.say("BTO SPY " + std::to_string(600 + 5 * i) + "c 12/18 @ 2.50");
     if (!at_one_moment) world.run_for(seconds(1));
@@ -201,8 +185,7 @@ TEST_CASE("a lost authorisation: nothing is sent, fresh entries wait and then go
 
 TEST_CASE("an entry that waits until it is no longer fresh is refused", "[gateway]") {
   EngineWorld world;
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.line.answers_books = false;
   world.tell(session, AskReconciliation{"r1", "operator"});
   world.run_for(seconds(6));

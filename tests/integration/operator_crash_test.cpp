@@ -11,12 +11,10 @@ struct Crash {};
 
 // Two trades that are held with their take-profits, and four entries that walk.
 void trade(OperatorWorld& world) {
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.call(1, 2);
   world.run_for(seconds(1));
-  world.set_quote("2.40", "2.45");
-  world.run_for(seconds(3));
+  world.buy_all();
   world.set_quote("2.40", "2.60");
   world.call(3, 4);
   world.run_for(milliseconds(20'030));  // a second price is on its way

@@ -7,13 +7,6 @@ using namespace fillwright::test;
 
 namespace {
 
-// Every message is answered after 150 ms.
-PaperSettings a_slow_line() {
-  PaperSettings paper;
-  paper.latency = milliseconds(75);
-  return paper;
-}
-
 std::size_t count_of(const OperatorWorld& world, const std::string& outcome) {
   std::size_t count = 0;
   for (const auto& [target, step] : world.steps()) count += step.outcome == outcome;
@@ -26,9 +19,8 @@ TEST_CASE(
     "25 orders are cancelled within five seconds by a broker that answers in 150 ms, also "
     "those in a send and those that fill meanwhile",
     "[operator]") {
-  OperatorWorld world(a_slow_line());
-  world.start();
-  world.run_for(seconds(1));
+  OperatorWorld world(EngineWorld::a_slow_line());
+  world.begin();
   world.call(1, 10);
   world.run_for(seconds(5));
   world.call(11, 14);
@@ -72,8 +64,7 @@ TEST_CASE(
 
 TEST_CASE("an order that waits for a quote is cancelled at once", "[operator]") {
   OperatorWorld world;
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.quote.bid_size = {};
   world.call(1, 1);
   REQUIRE(world.engine->open_orders().size() == 1);
@@ -90,8 +81,7 @@ TEST_CASE("an order that waits for a quote is cancelled at once", "[operator]") 
 
 TEST_CASE("a cancel waits for the evidence about an order whose answer is lost", "[operator]") {
   OperatorWorld world;
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.line.answer = once<BrokerAnswer>(lost, [](const BrokerAnswer&) { return true; });
   world.call(1, 1);
   world.run_for(seconds(1));
@@ -109,12 +99,10 @@ TEST_CASE("a cancel waits for the evidence about an order whose answer is lost",
 
 TEST_CASE("flatten all sells everything, takes entries back and pauses", "[operator]") {
   OperatorWorld world;
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.call(1, 3);
   world.run_for(seconds(1));
-  world.set_quote("2.40", "2.45");
-  world.run_for(seconds(3));
+  world.buy_all();
   world.set_quote("2.40", "2.60");
   world.call(4, 2);
   world.run_for(seconds(1));
@@ -136,8 +124,7 @@ TEST_CASE("flatten all sells everything, takes entries back and pauses", "[opera
 
 TEST_CASE("flatten sells what an entry bought while it was being taken back", "[operator]") {
   OperatorWorld world;
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.call(1, 1);
   world.run_for(seconds(1));
   world.ask(OperatorAction::flatten, "r1", "w1");
@@ -154,11 +141,9 @@ TEST_CASE("flatten sells what an entry bought while it was being taken back", "[
 TEST_CASE("a person who cancels the exit of a flattening is told that it is not flat",
           "[operator]") {
   OperatorWorld world;
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.call(1, 1);
-  world.set_quote("2.40", "2.45");
-  world.run_for(seconds(3));
+  world.buy_all();
   world.line.request = [](const BrokerRequest& request) {  // it is a while until it is there
     return request.kind == AttemptKind::submit ? late(seconds(2)) : passes;
   };
@@ -178,8 +163,7 @@ TEST_CASE("a person who cancels the exit of a flattening is told that it is not 
 TEST_CASE("once the kill switch is on a walk sends no further price, and all is taken back",
           "[operator]") {
   OperatorWorld world;
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.call(1, 3);
   world.run_for(milliseconds(20'030));  // a second price is on its way
   const auto sent_before = world.line.sent.size();
@@ -214,11 +198,9 @@ TEST_CASE("once the kill switch is on a walk sends no further price, and all is 
 TEST_CASE("exits that the kill switch took back go out again once it is off", "[operator]") {
   OperatorWorld world;
   world.settings.exits.plan.stop_loss = Percent::whole(20);
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.call(1, 1);
-  world.set_quote("2.40", "2.45");
-  world.run_for(seconds(3));
+  world.buy_all();
   REQUIRE(world.working() == std::vector<std::string>{"w1-2"});
   world.ask(OperatorAction::kill_on);
   world.run_for(seconds(60));
@@ -249,11 +231,9 @@ TEST_CASE("exits that the kill switch took back go out again once it is off", "[
 
 TEST_CASE("entries that are paused stay so over a restart, exits go on", "[operator]") {
   OperatorWorld world;
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.call(1, 1);
-  world.set_quote("2.40", "2.45");
-  world.run_for(seconds(3));
+  world.buy_all();
   world.ask(OperatorAction::pause);
   CHECK(world.done()->outcome == "done");
   world.restart();
@@ -310,8 +290,7 @@ TEST_CASE("an order that crashes too often is named as one that nobody can reach
     if (to.id == "w1-1" && std::holds_alternative<CancelOrder>(command))
       throw std::runtime_error("a bug");
   };
-  world.start();
-  world.run_for(seconds(1));
+  world.begin();
   world.call(1, 2);
   world.run_for(seconds(1));
   world.ask(OperatorAction::cancel_all);

@@ -1,25 +1,10 @@
 // The broker's books against ours, by the whole engine: each rule of docs/reconciliation.md once.
-#include "tests/support/engine_world.hpp"
+#include "tests/support/four_contracts.hpp"
 
 using namespace fillwright;
 using namespace fillwright::test;
 
 namespace {
-
-const std::string entry = "w1-1";
-const std::string call = "BTO SPY 680c 12/18 @ 2.50";  // four of them, which rest at 2.50
-
-void call_and_rest(EngineWorld& world) {
-  world.start();
-  world.run_for(seconds(1));
-  world.say(call);
-  world.run_for(seconds(1));
-}
-
-void buy_all(EngineWorld& world) {
-  world.set_quote("2.40", "2.45");
-  world.run_for(seconds(3));
-}
 
 std::vector<DifferenceFound> differences(const EngineWorld& world, DifferenceRule rule) {
   std::vector<DifferenceFound> found;
@@ -69,7 +54,7 @@ TEST_CASE("equal books are compared at start, on a schedule while something is o
           "[reconcile]") {
   EngineWorld world;
   call_and_rest(world);
-  buy_all(world);
+  world.buy_all();
   world.run_for(seconds(150));
   INFO(world.story());
   const auto all = world.all<Reconciled>();
@@ -96,7 +81,7 @@ TEST_CASE("fills during our absence are found and booked", "[reconcile]") {
   EngineWorld world;
   call_and_rest(world);
   world.stop();
-  buy_all(world);
+  world.buy_all();
   world.start();
   world.run_for(seconds(10));
   INFO(world.story());
@@ -183,7 +168,7 @@ TEST_CASE("a position that no fill explains holds the gate until a person accept
           "[reconcile]") {
   EngineWorld world;
   call_and_rest(world);
-  buy_all(world);
+  world.buy_all();
   world.line.books = [](BrokerBooks& books) {
     books.positions.front().quantity += Quantity::whole(1);
     return passes;
@@ -220,7 +205,7 @@ TEST_CASE("cash within the tolerance is adopted once", "[reconcile]") {
 TEST_CASE("a fill of ours that the broker does not list holds the gate", "[reconcile]") {
   EngineWorld world;
   call_and_rest(world);
-  buy_all(world);
+  world.buy_all();
   world.line.books = [](BrokerBooks& books) {
     books.fills.clear();
     return passes;
@@ -244,7 +229,7 @@ TEST_CASE("an order of ours that works there and is over here holds the gate", "
 TEST_CASE("a difference that is there for one look only closes nothing", "[reconcile]") {
   EngineWorld world;
   call_and_rest(world);
-  buy_all(world);
+  world.buy_all();
   int looks = 0;
   world.line.books = [&](BrokerBooks& books) {
     if (++looks == 1) books.positions.clear();

@@ -58,6 +58,12 @@ struct EngineWorld {
     paper.latency = milliseconds(20);
     return paper;
   }
+  // Every message is answered after 150 ms.
+  static PaperSettings a_slow_line() {
+    PaperSettings paper;
+    paper.latency = milliseconds(75);
+    return paper;
+  }
   explicit EngineWorld(const PaperSettings& paper = a_short_line())
       : broker(clock, instruments, paper) {
     settings.alerts.users = {{"anna", every_class}};
@@ -82,6 +88,11 @@ struct EngineWorld {
     REQUIRE(started);
     run_for({});
   }
+  // ... and compares the books.
+  void begin() {
+    start();
+    run_for(seconds(1));
+  }
   // As by kill -9: what was not synced, and what was under way to us, is lost.
   void stop() {
     engine.reset();
@@ -96,6 +107,12 @@ struct EngineWorld {
   void set_quote(std::string_view bid, std::string_view ask) {
     quote = {clock.now(), *parse<Price>(bid), *parse<Price>(ask), Quantity::whole(50),
              Quantity::whole(50)};
+  }
+  // What is bid at 2.50 is bought.
+  void fall_to_the_price() { set_quote("2.40", "2.45"); }
+  void buy_all() {
+    fall_to_the_price();
+    run_for(seconds(3));
   }
   // Everything that happens within that time, with the quote told anew each second.
   void run_for(Duration duration) {

@@ -6,8 +6,6 @@ using namespace fillwright::test;
 
 namespace {
 
-const std::string call = "BTO SPY 680c 12/18 @ 2.50";
-
 PaperSettings with_cash(std::string_view cash) {
   auto paper = EngineWorld::a_short_line();
   paper.starting_cash = *parse<Money>(cash);

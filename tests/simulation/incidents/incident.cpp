@@ -10,17 +10,9 @@ Trial::Trial(const PaperSettings& paper) : world(paper) {
   };
 }
 
-void Trial::call_and_rest() {
-  world.start();
-  world.run_for(seconds(1));
-  world.say("BTO SPY 680c 12/18 @ 2.50");
-  world.run_for(seconds(1));
-}
-
 void Trial::hold_four() {
   call_and_rest();
-  fall_to_the_price();
-  world.run_for(seconds(3));
+  world.buy_all();
   expect(held_at_broker() == Quantity::whole(4), "four are held at the broker");
 }
 
@@ -53,12 +45,6 @@ std::size_t Trial::live(const std::string& order) const {
   for (const auto& theirs : world.at_broker(order))
     if (theirs.state == BrokerOrderState::working) ++count;
   return count;
-}
-
-Quantity Trial::held_at_broker() const {
-  Quantity held;
-  for (const auto& position : world.broker.books({}).positions) held += position.quantity;
-  return held;
 }
 
 Quantity Trial::held_by_us() const {
@@ -114,12 +100,6 @@ void judge(Mutation bug, const std::function<void(Trial&)>& play, const PaperSet
 #else
   (void)bug;
 #endif
-}
-
-PaperSettings without_replace() {
-  auto paper = EngineWorld::a_short_line();
-  paper.replace = ReplaceSupport::none;
-  return paper;
 }
 
 }  // namespace fillwright::test

@@ -11,7 +11,7 @@
 #include "actors/gateway.hpp"
 #include "events/enum_names.hpp"
 #include "events/mutation.hpp"
-#include "tests/support/engine_world.hpp"
+#include "tests/support/four_contracts.hpp"
 
 namespace fillwright::test {
 
@@ -26,11 +26,11 @@ struct Trial {
     if (!holds) failures.push_back(what);
   }
   // Four contracts are called at 2.50 below the offer of 2.60: the order rests, and walks up.
-  void call_and_rest();
+  void call_and_rest() { test::call_and_rest(world); }
   // ... and are all bought at 2.45.
   void hold_four();
-  void fall_to_the_price() { world.set_quote("2.40", "2.45"); }
-  void close() { world.say("STC SPY 680c 12/18"); }
+  void fall_to_the_price() { world.fall_to_the_price(); }
+  void close() { world.say(sell_all); }
   // A message of its own, from any channel and time.
   void say(const std::string& text, const std::string& channel, const std::string& id,
            Timestamp sent_at);
@@ -48,20 +48,14 @@ struct Trial {
   bool is_open(const std::string& order) const;
   // Working at the broker now.
   std::size_t live(const std::string& order) const;
-  Quantity held_at_broker() const;
+  Quantity held_at_broker() const { return held(world); }
   Quantity held_by_us() const;
   // Every fill of the broker is booked once with us, and nothing else.
   void expect_equal_books();
 };
 
-inline const std::string entry = "w1-1";
-inline const std::string target = "w1-2";
-
 // Plays it as we are, and then with the bug. `paper` is the broker's kind.
 void judge(Mutation bug, const std::function<void(Trial&)>& play,
            const PaperSettings& paper = EngineWorld::a_short_line());
-
-// A broker that cannot replace: cancel, wait, send again.
-PaperSettings without_replace();
 
 }  // namespace fillwright::test
