@@ -28,10 +28,12 @@
 namespace fillwright {
 namespace {
 
-// What nobody would say again.
-bool tells_what_happened(const AnyCommand& command) {
+// What happened and nobody would say again, and what a person asked for.
+bool must_be_done(const AnyCommand& command) {
   return is_one_of<RecordFill, ReleaseExposure, NoteOrder, NoteHolding, TakeRiskAnswer, NoteFill,
-                   NoteEnded, NoteOrderOver, NoteTradeOver, NoteOperation, NoteExternal>(command);
+                   NoteEnded, NoteOrderOver, NoteTradeOver, NoteOperation, NoteExternal, CloseTrade,
+                   CancelOrder, AnswerQuestion, SetKillSwitch, PauseEntries, AcceptDifferences,
+                   AskReconciliation, GoOn, NoteParent>(command);
 }
 
 constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted
@@ -284,9 +286,9 @@ struct Engine::Parts {
   }
 
   // The message that it crashed on is tried once more, first of all; a second time it is given up,
-  // unless it tells what has happened: the actor would rather be set apart than not know.
+  // unless it must be done: then the actor is rather set apart, which everybody hears of.
   void on_crash(const Address& address, std::string error, const Deliver* message) {
-    const bool is_given_up = message && message->is_again && !tells_what_happened(message->command);
+    const bool is_given_up = message && message->is_again && !must_be_done(message->command);
     if (is_given_up) error += "; gave up " + name_of(message->command);
     if (const auto found = actors.find(address); found != actors.end()) {
       crashed.push_back(found->second);

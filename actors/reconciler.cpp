@@ -225,6 +225,7 @@ void Reconciler::tell_orders(const Books& books, const std::vector<std::string>&
     if (found.order) note.order = std::shared_ptr<const BrokerOrder>(books, found.order);
     note.fills = std::move(found.fills);
     note.is_conclusive = is_conclusive(id, books->at);
+    note.at = books->at;
     if (note.is_conclusive) {
       unresolved_.erase(id);
       terms_.forget_unanswered(id);

@@ -329,7 +329,9 @@ std::string name_of(const AnyCommand& command) {
                                 "NoteDifference",
                                 "NoteExternal",
                                 "NoteTrouble",
-                                "AnswerQuestion"};
+                                "AnswerQuestion",
+                                "NoteParent",
+                                "AskParent"};
   static_assert(names.size() == std::variant_size_v<AnyCommand>);
   return names[command.index()];
 }

@@ -36,10 +36,12 @@ struct ExposureReserved {
   std::vector<std::string> checks;  // each limit looked at: name, value, asked
   Timestamp at;
   Date trading_day;
+  std::string bracket;  // its entry's order id: the exits of a bracket sell together what one would
   bool operator==(const ExposureReserved&) const = default;
 };
 FILLWRIGHT_STRUCT(ExposureReserved, order_id, workflow_id, purpose, instrument, underlying, side,
-                  quantity, worst_price, money, buying_power, quote, checks, at, trading_day)
+                  quantity, worst_price, money, buying_power, quote, checks, at, trading_day,
+                  bracket)
 
 struct ExposureReleased {
   static constexpr TypeId type_id = 602;

@@ -28,6 +28,6 @@ using AnyEvent = std::variant<
     Reconciled, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed,
     ActorQuarantined, InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped,
     OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled,
-    ExternalOrderSeen, ExternalFillSeen, AuthorisationLost>;
+    ExternalOrderSeen, ExternalFillSeen, AuthorisationLost, ChildAccepted>;
 
 }  // namespace fillwright

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "events/price_policy.hpp"
 #include "events/workflow_events.hpp"
@@ -21,6 +22,16 @@ FILLWRIGHT_ENUM(OrderType, limit, market, stop)
 
 enum class TimeInForce : std::uint8_t { day = 1, good_till_cancelled = 2 };
 FILLWRIGHT_ENUM(TimeInForce, day, good_till_cancelled)
+
+// An exit that goes out with its entry; an order of ours in its own right.
+struct OrderChild {
+  std::string order_id;
+  OrderType type = OrderType::limit;
+  Price limit;  // of a stop: the price that it waits for
+  Quantity quantity;
+  bool operator==(const OrderChild&) const = default;
+};
+FILLWRIGHT_STRUCT(OrderChild, order_id, type, limit, quantity)
 
 // The whole intent, with the policy resolved to its numbers.
 struct OrderPlanned {
@@ -46,11 +57,29 @@ struct OrderPlanned {
   Timestamp at;
   // Of an entry: past it, and with the gate closed, it is refused unless something was sent.
   std::optional<Timestamp> fresh_until;
+  // Of an exit that goes out with the message of its entry: the entry's order id.
+  std::string parent;
+  OrderType type = OrderType::limit;  // stop: `limit` is the price that it waits for
+  std::vector<OrderChild> children;   // of a bracket's entry: its exits, in the order they go out
   bool operator==(const OrderPlanned&) const = default;
 };
 FILLWRIGHT_STRUCT(OrderPlanned, order_id, workflow_id, account, purpose, instrument, side, effect,
                   quantity, policy, alert_price, hard_cap, limit, reference, time_in_force,
-                  multiplier, is_market_allowed, is_dry_run, configuration_version, at, fresh_until)
+                  multiplier, is_market_allowed, is_dry_run, configuration_version, at, fresh_until,
+                  parent, type, children)
+
+// The broker has this exit of a bracket since it took the entry's message, which was of attempt
+// `attempt` of the entry.
+struct ChildAccepted {
+  static constexpr TypeId type_id = 524;
+  std::uint32_t attempt = 0;
+  std::string client_order_id;
+  std::string broker_order_id;  // empty: not told yet
+  std::string evidence;         // entry (its own was accepted), fill, end, books
+  Timestamp at;
+  bool operator==(const ChildAccepted&) const = default;
+};
+FILLWRIGHT_STRUCT(ChildAccepted, attempt, client_order_id, broker_order_id, evidence, at)
 
 // Refused before anything was sent. It is over.
 struct OrderRefused {

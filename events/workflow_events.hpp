@@ -144,10 +144,11 @@ struct OrderRequested {
   std::optional<Price> limit;       // a fixed limit (targets); no walk
   bool is_good_till_cancelled = false;
   Timestamp at;
+  std::string parent;  // an exit that goes out with this entry's message
   bool operator==(const OrderRequested&) const = default;
 };
 FILLWRIGHT_STRUCT(OrderRequested, order_id, purpose, instrument, side, effect, quantity, policy,
-                  alert_price, limit_high, limit, is_good_till_cancelled, at)
+                  alert_price, limit_high, limit, is_good_till_cancelled, at, parent)
 
 // The workflow asked its order to cancel or to change its quantity.
 struct OrderChangeRequested {

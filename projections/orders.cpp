@@ -50,6 +50,13 @@ struct OrderFold {
     progress.live_limit = row.limit;
     progress.live_quantity = progress.pending_quantity;
   }
+  void on(const ChildAccepted& event) {
+    row.broker_order_id = event.broker_order_id;
+    if (row.sent_at.ns == 0) row.sent_at = event.at;
+    progress.is_live = true;
+    progress.live_limit = row.limit;
+    progress.live_quantity = row.quantity;
+  }
   void on(const AttemptRejected& event) {
     if (!answered(event.attempt)) return;
     if (progress.pending_kind == AttemptKind::cancel) progress.is_cancelling = false;

@@ -141,6 +141,16 @@ struct ChangeOrder {
   std::optional<Price> limit;  // of an order without a walk
   std::string why;
 };
+// From a bracket's entry to its exits: how its message and it itself came out.
+struct NoteParent {
+  std::string client_order_id;  // the broker has the exit by this one; empty: nothing is known
+  bool is_over_unfilled = false;
+  std::string why;
+};
+// From an exit of a bracket, which may have missed it.
+struct AskParent {
+  std::string order_id;
+};
 // To the question that the broker asks about the order's message.
 struct AnswerQuestion {
   std::string question_id;  // empty: the one that is open
@@ -163,6 +173,7 @@ struct NoteBooks {
   std::shared_ptr<const BrokerOrder> order;  // into the books, which all orders share
   std::vector<BrokerFill> fills;             // that were not known when the books came
   bool is_conclusive = false;                // absence proves that it never arrived
+  Timestamp at = {};  // of the books: they prove nothing about what was sent since
 };
 
 // --- risk ---
@@ -184,6 +195,7 @@ struct ReserveExposure {
   Effect effect = Effect::open;
   Quantity quantity;
   Price worst_price;  // the most that one unit can cost (buy) or the least it can bring (sell)
+  std::string bracket = {};  // see ExposureReserved; what works already is told, not asked
 };
 struct RecordFill {
   OrderFilled fill;
@@ -287,14 +299,13 @@ struct NoteOperation {
   std::string detail;
 };
 
-using AnyCommand =
-    std::variant<TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding,
-                 ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
-                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
-                 NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
-                 ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
-                 StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
-                 AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver,
-                 NoteOperation, NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion>;
+using AnyCommand = std::variant<
+    TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding, ChangeAllowlist,
+    StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit, MoveStop, WatchPosition,
+    PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder, NoteAnswer, NoteFill, NoteEnded,
+    NoteBooks, OpenAccount, AskBudget, ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch,
+    PauseEntries, StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
+    AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver, NoteOperation,
+    NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion, NoteParent, AskParent>;
 
 }  // namespace fillwright

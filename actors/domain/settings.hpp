@@ -134,6 +134,8 @@ struct ExitSettings {
   // How flattening sells. One that sends market orders gives way to "ladder" where none are
   // allowed.
   std::string flatten_policy = "market";
+  // Whether an entry takes its exits along to a broker that can (see entry_exit_bracket.cpp).
+  bool brackets = false;
   bool operator==(const ExitSettings&) const = default;
 };
 

@@ -155,6 +155,10 @@ void add_exit_keys(Keys& keys) {
                          "How flattening sells; \"ladder\" takes the place of one with market "
                          "orders where none are allowed.",
                          AT(settings.exits.flatten_policy)));
+  keys.push_back(setting("exits.brackets", yes_or_no(),
+                         "Whether an entry goes out with its take-profit and stop as one message, "
+                         "where broker and plan allow it.",
+                         AT(settings.exits.brackets)));
 }
 
 void add_risk_keys(Keys& keys) {

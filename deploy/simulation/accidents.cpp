@@ -135,7 +135,7 @@ Accident Accidents::of_ask() {
 Accident Accidents::of_books(BrokerBooks& books) {
   const auto accident = suffer({profile_.books_lost, 0, 0, "books lost", "", "", {}}, "", "");
   if (happens(profile_.list_lags, "list lags", "", ""))
-    forget_young_orders(books, milliseconds(500));
+    forget_young_orders(books, longest_list_lag);
   return accident;
 }
 

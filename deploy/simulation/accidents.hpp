@@ -45,6 +45,8 @@ class Accidents final : public LineScript {
  public:
   // The longest that a request is late, counted into what the broker declares.
   static constexpr Duration longest_request_delay = seconds(4);
+  // How far the broker's list of orders is behind at worst; counted into that, too.
+  static constexpr Duration longest_list_lag = milliseconds(500);
 
   // `phase_of` says where an order stands, "" asks for all that are not over.
   Accidents(std::uint64_t seed, const Clock& clock, const Profile& profile);

@@ -64,13 +64,13 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
     replies_[answered->question_id] = answered->is_yes;
   if (const auto* expired = std::get_if<QuestionExpired>(&event))
     replies_[expired->question_id] = false;
-  if (const auto* attempt = std::get_if<AttemptStarted>(&event))
-    attempts_[attempt->client_order_id] = attempt->epoch;
+  if (const auto* attempt = std::get_if<AttemptStarted>(&event)) note_attempt(order, *attempt);
   if (const auto* passed = std::get_if<RiskPassed>(&event))
     worst_price_[order] = passed->worst_price;
   if (const auto* planned = std::get_if<OrderPlanned>(&event)) {
     side_[order] = planned->side;
     wanted_[order] = planned->quantity;
+    for (const auto& child : planned->children) children_[order].push_back(child.order_id);
   }
   if (const auto* changed = std::get_if<ChangeRequested>(&event))
     wanted_[order] = std::max(wanted_[order], changed->quantity);
@@ -79,10 +79,22 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
       throw Violation{"the fill " + fill->execution_id + " is in the journal twice"};
 }
 
+// A bracket's exits go out with their entry's message.
+void Judge::note_attempt(const std::string& order, const AttemptStarted& attempt) {
+  attempts_[attempt.client_order_id] = attempt.epoch;
+  const auto children = children_.find(order);
+  if (children == children_.end() || attempt.kind != AttemptKind::submit) return;
+  for (const auto& child : children->second)
+    attempts_[child + "." + std::to_string(attempt.attempt)] = attempt.epoch;
+}
+
 void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool is_gate_open) const {
   const auto attempt = attempts_.find(request.client_order_id);
   if (attempt == attempts_.end())  // I6
     throw Violation{"sent without a durable intent: " + text_of(request)};
+  for (const auto& child : request.children)
+    if (!attempts_.contains(child.client_order_id))
+      throw Violation{"sent without a durable intent: " + text_of(child)};
   if (is_by_hand(request.replaces))
     throw Violation{"it touches an order that is not ours: " + text_of(request)};
   if (request.reply) {
@@ -168,6 +180,11 @@ void Judge::check_external(const BrokerBooks& books) const {
 bool Judge::has_gone_out(const std::string& order) const {
   const auto first = attempts_.lower_bound(order + ".");
   return first != attempts_.end() && first->first.starts_with(order + ".");
+}
+
+bool Judge::is_in_transit() const {
+  return std::any_of(phases_.begin(), phases_.end(),
+                     [](const auto& order) { return order.second.is_in_transit(); });
 }
 
 std::vector<std::string> Judge::states_of(const std::string& order) const {

@@ -32,20 +32,24 @@ class Judge {
   // At the end, when all is quiet. `open`: the orders that are open for us.
   void check_end(const BrokerBooks& books, const std::vector<std::string>& open) const;
 
+  // Whether any order's message waits for its answer.
+  bool is_in_transit() const;
   // The state of one order, or with "" those of all that are open.
   std::vector<std::string> states_of(const std::string& order) const;
   std::size_t order_count() const { return side_.size(); }
   std::size_t fill_count() const { return executions_.size(); }
 
  private:
+  void note_attempt(const std::string& order, const AttemptStarted& attempt);
   void note_event(const std::string& stream, const AnyEvent& event);
   bool has_gone_out(const std::string& order) const;
   void check_external(const BrokerBooks& books) const;
 
   Seq durable_ = 0;
-  std::map<std::string, std::uint64_t> attempts_;  // client order id to epoch
-  std::map<std::string, bool> replies_;            // question id to yes or no
-  std::map<std::string, Price> worst_price_;       // by order, like the next
+  std::map<std::string, std::vector<std::string>> children_;  // of an entry, by order
+  std::map<std::string, std::uint64_t> attempts_;             // client order id to epoch
+  std::map<std::string, bool> replies_;                       // question id to yes or no
+  std::map<std::string, Price> worst_price_;                  // by order, like the next
   std::map<std::string, Side> side_;
   std::map<std::string, Quantity> wanted_;  // the most that it ever wanted
   std::map<std::string, OrderPhase> phases_;

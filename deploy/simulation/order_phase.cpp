@@ -15,6 +15,8 @@ void OrderPhase::note(const AnyEvent& event) {
     has_attempt_ = false;
   } else if (std::holds_alternative<AttemptUnknown>(event)) {
     is_unknown_ = true;
+  } else if (std::holds_alternative<ChildAccepted>(event)) {
+    is_live_ = true;
   } else if (std::holds_alternative<LiveOrderGone>(event)) {
     is_live_ = false;
   } else if (std::holds_alternative<OrderFilled>(event)) {

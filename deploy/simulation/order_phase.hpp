@@ -19,6 +19,8 @@ class OrderPhase {
   // expired, rejected, refused.
   std::string_view name() const;
   bool is_over() const { return !end_.empty(); }
+  // Whether a message waits for its answer.
+  bool is_in_transit() const { return !is_over() && has_attempt_; }
 
  private:
   std::string_view end_;  // literals

@@ -50,10 +50,12 @@ class World {
         profile_(Profile::of(story_)),
         clock_(opening()),
         market_(seed, opening(), profile_.market),
-        paper_(clock_, instruments_, make_paper(settings_.paper, story_)),
+        paper_(clock_, instruments_, make_paper(settings_, story_)),
         answers_(seed, "person"),
         accidents_(seed, clock_, profile_),
-        line_(paper_, clock_, Accidents::longest_request_delay, accidents_),
+        line_(paper_, clock_,
+              Duration{Accidents::longest_request_delay.ns + Accidents::longest_list_lag.ns},
+              accidents_),
         by_hand_(seed, clock_, paper_, accidents_) {
     outcome_.seed = seed;
     accidents_.states_of = [this](const std::string& order) { return judge_.states_of(order); };
@@ -94,6 +96,11 @@ class World {
         power_off();
       }
     }
+    // The last of them may have been sent a moment ago.
+    const auto last = end + seconds(30);
+    for (auto until = end; judge_.is_in_transit() && until < last;
+         until = until + milliseconds(100))
+      live_until(until);
   }
 
   void heal() {

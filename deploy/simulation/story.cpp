@@ -25,6 +25,15 @@ void choose_broker(std::uint64_t seed, Settings& settings) {
   if (random.has_luck(60)) settings.questions.answers = {{"confirm", random.has_luck(80)}};
 }
 
+// Whether entries go out with their exits. Of a chance of its own, too.
+void choose_brackets(std::uint64_t seed, Settings& settings) {
+  Random random(seed, "brackets");
+  if (!random.has_luck(20)) return;
+  settings.exits.brackets = true;
+  settings.exits.plan.targets = {{Percent::whole(random.between(2, 30)), {}, Percent::whole(100)}};
+  settings.exits.plan.stop_loss = Percent::whole(random.between(2, 20));
+}
+
 }  // namespace
 
 Settings make_settings(std::uint64_t seed, Random& random) {
@@ -42,11 +51,13 @@ Settings make_settings(std::uint64_t seed, Random& random) {
   if (random.has_luck(25)) settings.paper.reject_percent = Percent::whole(10);
   settings.paper.seed = random.next();
   choose_broker(seed, settings);
+  choose_brackets(seed, settings);
   return settings;
 }
 
-PaperSettings make_paper(const PaperAccountSettings& account, Random& random) {
-  auto settings = paper_settings_of(account);
+PaperSettings make_paper(const Settings& ours, Random& random) {
+  auto settings = paper_settings_of(ours.paper);
+  settings.can_market_options = ours.exits.brackets;  // a stop is one once it is set off
   if (random.has_luck(30)) settings.replace = ReplaceSupport::none;
   return settings;
 }

@@ -21,7 +21,7 @@ struct Call {
 
 Settings make_settings(std::uint64_t seed, Random& random);
 // A broker of any kind that we know.
-PaperSettings make_paper(const PaperAccountSettings& account, Random& random);
+PaperSettings make_paper(const Settings& ours, Random& random);
 // One or two calls and what becomes of them, in order of time.
 std::vector<Call> make_calls(Random& random);
 // What the operator wants meanwhile, if anything, in order of time.

@@ -67,11 +67,17 @@ struct OrderSentences : virtual Names {
     if (!e.replaces.empty()) text += " for " + safe_text(e.replaces);
     if (e.kind == AttemptKind::cancel) return text;
     return text + ": " + to_text(e.quantity) +
-           (e.type == OrderType::market ? " at the market" : " at " + price_text(e.limit));
+           (e.type == OrderType::market ? " at the market"
+            : e.type == OrderType::stop ? " by a stop at " + price_text(e.limit)
+                                        : " at " + price_text(e.limit));
   }
   std::string tell(const AttemptAccepted& e) const {
     return "message " + number(e.attempt) + " accepted as " + safe_text(e.broker_order_id) +
            " (by " + safe_text(e.evidence) + ")";
+  }
+  std::string tell(const ChildAccepted& e) const {
+    return "the broker has it, as " + safe_text(e.client_order_id) + " with its entry (by " +
+           safe_text(e.evidence) + ")";
   }
   std::string tell(const AttemptRejected& e) const {
     return "message " + number(e.attempt) + " rejected: " + safe_text(e.code) + ' ' +

@@ -137,6 +137,18 @@ const std::vector<Scenario>& scenarios() {
        90,
        is_flat,
        counts<ExitTriggered>(1)},
+      {"a bracket whose stop is hit",
+       [](EngineWorld& world) {
+         far_offer(world);
+         world.settings.exits.brackets = true;
+         world.settings.exits.plan.targets = {{Percent::whole(50), {}, Percent::whole(100)}};
+         world.settings.exits.plan.stop_loss = Percent::whole(20);
+       },
+       {{1, call}, {8, "", far_offer}, {20, "", quote("1.20", "1.25", 2)}},
+       90,
+       is_flat,
+       counts<ChildAccepted>(2),
+       with_stops()},
       {"a target takes half off",
        far_offer,
        {{1, call}, {2, "", near_offer}, {10, "", cheap_offer}, {20, "", quote("5.20", "5.30")}},

@@ -38,4 +38,11 @@ inline PaperSettings without_replace() {
   return paper;
 }
 
+// A broker that takes stops of options, and with them brackets.
+inline PaperSettings with_stops() {
+  auto paper = EngineWorld::a_short_line();
+  paper.can_market_options = true;
+  return paper;
+}
+
 }  // namespace fillwright::test

@@ -178,7 +178,7 @@ void start_attempt(Turn& turn, AttemptKind kind) {
   attempt.attempt = order.attempts + 1;
   attempt.kind = kind;
   attempt.client_order_id = plan.order_id + "." + std::to_string(attempt.attempt);
-  attempt.type = order.is_market ? OrderType::market : OrderType::limit;
+  attempt.type = order.is_market ? OrderType::market : plan.type;
   attempt.limit = order.desired.value_or(Price{});
   attempt.quantity = order.wanted - order.filled;
   if (kind != AttemptKind::submit) {
@@ -292,6 +292,7 @@ void wait_for_gate(Turn& turn) {
 void advance(Turn& turn) {
   auto& order = turn.order;
   if (order.status == OrderStatus::none || order.status == OrderStatus::over) return;
+  if (is_contingent(order)) return;
   if (turn.context.is_killed &&
       !order.is_cancelling) {  // what is out is taken back, no rung follows
     const std::string why = "the kill switch is on";

@@ -116,6 +116,8 @@ void book(Turn& turn, const BrokerFill& fill) {
   if (!mismatch.empty()) {
     note_mismatch(turn, fill, mismatch);
     if (!turn.context.instruments->find(fill.instrument)) return;
+  } else if (is_contingent(turn.order)) {
+    accept_child(turn, fill.client_order_id, "", "fill");
   } else if (is_answer_to(turn.order, fill.client_order_id) &&
              turn.order.in_flight->attempt.kind != AttemptKind::cancel) {
     // A fill of a message that we have no answer to is the answer.
@@ -225,7 +227,8 @@ void settle_in_flight(Turn& turn, const NoteBooks& books) {
   const bool is_there =
       theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),
                           attempt.client_order_id) != theirs->client_order_ids.end();
-  const bool is_conclusive = books.is_conclusive && turn.order.in_flight->is_unknown;
+  const bool is_conclusive =
+      books.is_conclusive && turn.order.in_flight->is_unknown && attempt.at < books.at;
   if (attempt.kind == AttemptKind::cancel) {
     const bool is_of_live =
         theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),
@@ -323,6 +326,7 @@ void handle(Turn& turn, const NoteFill& command) {
 
 void handle(Turn& turn, const NoteEnded& command) {
   if (turn.order.status == OrderStatus::none) return;
+  accept_child(turn, command.order.client_order_id, command.order.broker_order_id, "end");
   note_end(turn, command.order);
 }
 
@@ -333,8 +337,12 @@ void handle(Turn& turn, const NoteBooks& books) {
     return end(turn, OrderCancelled{turn.order.filled, {}, "missing", turn.context.now}, "missing");
   const auto first_event = turn.decision.events.size();
   const bool was_unknown = turn.order.in_flight && turn.order.in_flight->is_unknown;
-  settle_in_flight(turn, books);
+  if (books.order)
+    accept_child(turn, books.order->client_order_id, books.order->broker_order_id, "books");
+  // The fills first: one of the message in flight proves that it arrived, however far the list of
+  // orders is behind.
   for (const auto& fill : books.fills) book(turn, fill);
+  settle_in_flight(turn, books);
   complete_if_filled(turn);
   if (books.order && turn.order.status != OrderStatus::over) note_end(turn, *books.order);
   tell_adopted(turn, first_event, was_unknown);

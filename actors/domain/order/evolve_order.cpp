@@ -40,6 +40,9 @@ OrderPlan plan_of(const OrderPlanned& event) {
   plan.limit = event.limit;
   plan.reference = event.reference;
   plan.fresh_until = event.fresh_until;
+  plan.type = event.type;
+  if (!event.parent.empty() || !event.children.empty())
+    plan.bracket = std::make_shared<const OrderBracket>(OrderBracket{event.parent, event.children});
   return plan;
 }
 
@@ -143,6 +146,17 @@ void apply(OrderState& order, const AttemptAccepted& event) {
   if (attempt.kind == AttemptKind::replace)
     order.reserved =
         std::min(order.reserved, std::max(filled_before + attempt.quantity, order.wanted));
+}
+
+void apply(OrderState& order, const ChildAccepted& event) {
+  const auto& plan = *order.plan;
+  order.status = OrderStatus::working;
+  order.attempts = std::max(order.attempts, event.attempt);
+  order.live = LiveOrder{event.client_order_id, plan.type,    plan.limit.value_or(Price{}),
+                         plan.quantity,         order.filled, {}};
+  order.asked = order.filled + plan.quantity;
+  order.worst_price = plan.limit.value_or(Price{});
+  order.reserved = plan.quantity;
 }
 
 void apply(OrderState& order, const AttemptRejected& event) {

@@ -21,6 +21,7 @@ void handle(Turn& turn, const PlaceOrder& command) {
   turn.is_due = turn.is_new = true;
   if (command.plan.quantity.units <= 0)
     return refuse(turn, RefusalReason::absurd_quantity, "a quantity above zero was expected");
+  if (is_contingent(turn.order)) return ask_parent(turn);
   advance(turn);
 }
 
@@ -129,6 +130,7 @@ Decision Order::decide(const AnyCommand& command, const Context& context) const 
   order::Turn turn{state_, context, {}};
   order::handle_any(turn, command);
   order::tell_of_less(turn, state_);
+  order::tell_children(turn, state_);
   return std::move(turn.decision);
 }
 
@@ -143,6 +145,10 @@ Decision Order::resume(const Context& context) const {
       !is_mutated(Mutation::restart_sends_again))
     turn.emit(AttemptUnknown{state_.in_flight->attempt.attempt, "restart", context.now});
   tell_workflow(turn);
+  if (order::is_contingent(state_)) {
+    order::ask_parent(turn);
+    return std::move(turn.decision);
+  }
   const bool is_counted =
       state_.status != OrderStatus::planned && state_.plan->effect == Effect::close;
   if (is_counted)  // a smaller size may not have been told

@@ -26,6 +26,12 @@ enum class OrderStatus : std::uint8_t {
   over,
 };
 
+// What an order of a bracket goes by.
+struct OrderBracket {
+  std::string parent;                // of an exit
+  std::vector<OrderChild> children;  // of an entry
+};
+
 // What of OrderPlanned an order goes by; its fields are described there.
 struct OrderPlan {
   std::string order_id;
@@ -44,6 +50,8 @@ struct OrderPlan {
   std::optional<Price> limit;
   std::optional<Price> reference;
   std::optional<Timestamp> fresh_until;
+  OrderType type = OrderType::limit;
+  std::shared_ptr<const OrderBracket> bracket;  // absent for most
 };
 
 // What the broker asked about a message.

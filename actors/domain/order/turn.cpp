@@ -53,7 +53,7 @@ std::optional<Price> hard_cap(const OrderState& order) {
 
 bool is_as_wanted(const OrderState& order) {
   const auto& live = *order.live;
-  const auto type = order.is_market ? OrderType::market : OrderType::limit;
+  const auto type = order.is_market ? OrderType::market : order.plan->type;
   return live.type == type && live.filled_before + live.quantity == order.wanted &&
          (order.is_market || live.limit == order.desired);
 }
@@ -132,13 +132,21 @@ BrokerRequest request_of(const OrderState& order, const AttemptStarted& attempt)
   request.limit = attempt.limit;
   request.quantity = attempt.quantity;
   request.time_in_force = plan.time_in_force;
+  request.children = children_of(order, attempt);
   return request;
 }
 
 ReserveExposure reserve(const OrderState& order, Quantity quantity, Price worst) {
   const auto& plan = *order.plan;
-  return {plan.order_id, plan.workflow_id, plan.purpose, plan.instrument,
-          plan.side,     plan.effect,      quantity,     worst};
+  return {plan.order_id,
+          plan.workflow_id,
+          plan.purpose,
+          plan.instrument,
+          plan.side,
+          plan.effect,
+          quantity,
+          worst,
+          plan.bracket ? plan.bracket->parent : ""};
 }
 
 }  // namespace fillwright::order

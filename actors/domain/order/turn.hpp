@@ -65,6 +65,19 @@ void tell_adopted(Turn& turn, std::size_t first, bool was_unknown);
 // to the broker.
 void advance(Turn& turn);
 
+// An exit of a bracket of which nobody has told yet that the broker has it: its entry's affair.
+bool is_contingent(const OrderState& order);
+// The broker has it. Nothing when that is known.
+void accept_child(Turn& turn, const std::string& client_order_id,
+                  const std::string& broker_order_id, const std::string& evidence);
+// Tells a bracket's exits what became of their entry in this turn; `before`: the entry.
+void tell_children(Turn& turn, const OrderState& before);
+void ask_parent(Turn& turn);
+// What goes out with this attempt of an entry.
+std::vector<BrokerRequest> children_of(const OrderState& order, const AttemptStarted& attempt);
+void handle(Turn& turn, const NoteParent& command);
+void handle(Turn& turn, const AskParent& command);
+
 // Answers the open question. REQUIRES: there is one.
 void reply(Turn& turn, bool is_yes, const std::string& by);
 // The broker asks about the message in flight.

@@ -163,10 +163,18 @@ std::optional<Refusal> refusal_of_entry(const Turn& turn, const ReserveExposure&
 std::optional<Refusal> refusal_of_exit(const Turn& turn, const ReserveExposure& asked,
                                        std::vector<std::string>& checks) {
   Quantity claimed;
-  for (const auto& [id, reservation] : turn.risk.reservations)
-    if (!is_entry(reservation.event.purpose) && id != asked.order_id &&
-        reservation.event.workflow_id == asked.workflow_id)
-      claimed += std::max(reservation.open, Quantity{});
+  Quantity claimed_by_bracket;  // whichever of its exits fills takes from the others
+  for (const auto& [id, reservation] : turn.risk.reservations) {
+    const auto& event = reservation.event;
+    if (is_entry(event.purpose) || id == asked.order_id || event.workflow_id != asked.workflow_id)
+      continue;
+    const auto open = std::max(reservation.open, Quantity{});
+    if (event.bracket.empty())
+      claimed += open;
+    else if (event.bracket != asked.bracket)
+      claimed_by_bracket = std::max(claimed_by_bracket, open);
+  }
+  claimed += claimed_by_bracket;
   const auto found = turn.risk.workflows.find(asked.workflow_id);
   const auto held = found == turn.risk.workflows.end() ? Quantity{} : found->second.held;
   const auto free = held - claimed;

@@ -52,14 +52,16 @@ void handle(Turn& turn, const ReserveExposure& asked) {
   std::vector<std::string> checks;
   Money stake;
   const bool is_less = is_resized && asked.quantity < known->second.event.quantity;
-  std::optional<Refusal> refused = is_less ? std::nullopt : refusal_of_all(turn);
+  // The broker took it with its entry: it works, whether it should or not.
+  const bool is_told = !asked.bracket.empty() && !is_known;
+  std::optional<Refusal> refused = is_less || is_told ? std::nullopt : refusal_of_all(turn);
   if (!refused && !instrument)
     refused = Refusal{RefusalReason::unknown_instrument, "instrument", "a defined one",
                       std::to_string(asked.instrument.number)};
   if (!refused && asked.quantity.units <= 0)
     refused =
         Refusal{RefusalReason::absurd_quantity, "quantity", "above zero", to_text(asked.quantity)};
-  if (!refused && !is_less) refused = refusal_of_price(turn, asked, *instrument);
+  if (!refused && !is_less && !is_told) refused = refusal_of_price(turn, asked, *instrument);
   if (!refused && is_entry(asked.purpose)) {
     const auto width = spread_width(*instrument, *turn.context.instruments);
     const auto each = money_at_stake(*instrument, asked.side, asked.worst_price, width);
@@ -69,7 +71,7 @@ void handle(Turn& turn, const ReserveExposure& asked) {
                         to_text(asked.worst_price)};
     stake = all.value_or(Money{});
     if (!refused) refused = refusal_of_entry(turn, asked, *instrument, stake, checks);
-  } else if (!refused && !is_less) {
+  } else if (!refused && !is_less && !is_told) {
     refused = refusal_of_exit(turn, asked, checks);
   }
   if (refused) {
@@ -100,6 +102,7 @@ void handle(Turn& turn, const ReserveExposure& asked) {
   reserved.checks = std::move(checks);
   reserved.at = turn.now();
   reserved.trading_day = turn.day();
+  reserved.bracket = asked.bracket;
   turn.emit(reserved);
   if (is_entry(asked.purpose)) warn_of_exposure(turn, asked.order_id, stake);
   answer(turn, asked.order_id,

@@ -34,6 +34,13 @@ void watch(Turn& turn) {
   command.best = workflow.best;
   command.has_hit_target = workflow.has_hit_target;
   command.held_off = workflow.held_off;
+  // One seller at a time: while the broker has the stop, nobody watches for it here.
+  for (const auto& exit : bracket_exits(workflow))
+    if (exit.request.purpose == Purpose::stop) {
+      command.plan.stop_loss = {};
+      command.plan.stop_price = {};
+      command.stop.reset();
+    }
   turn.decision.tell(monitor_of(turn), std::move(command));
 }
 
@@ -67,7 +74,10 @@ void finish_if_flat(Turn& turn) {
   if (workflow.entered.units > 0)
     return finish(turn,
                   WorkflowCompleted{workflow.held().units < 0 ? "oversold" : "flat", turn.now()});
-  const auto& entry = workflow.orders.back().progress;
+  const auto last =
+      std::find_if(workflow.orders.rbegin(), workflow.orders.rend(),
+                   [](const WorkflowOrder& order) { return is_entry(order.request.purpose); });
+  const auto& entry = (last == workflow.orders.rend() ? workflow.orders.back() : *last).progress;
   if (entry.outcome == "refused")
     return finish(turn, WorkflowFailed{entry.refusal, entry.detail, turn.now()});
   if (entry.outcome == "rejected")
@@ -78,6 +88,7 @@ void finish_if_flat(Turn& turn) {
 void advance(Turn& turn) {
   if (!turn.workflow.start || turn.workflow.is_over) return;
   shrink_exits(turn);
+  if (!turn.workflow.demand) settle_bracket(turn);
   if (turn.workflow.demand) serve_demand(turn);
   if (!turn.workflow.demand && turn.workflow.entered.units > 0) set_targets(turn);
   finish_if_flat(turn);
@@ -138,6 +149,8 @@ void note_progress_of_steps(Turn& turn, const WorkflowOrder& order, std::uint32_
                            turn.now()});
     }
   }
+  // The other exit filled, or the entry never did: its end is no failure.
+  if (!order.request.parent.empty() && turn.workflow.held().units <= 0) return;
   if (is_cancelled_by_person(order) && !is_entry(order.request.purpose))
     return tell_of_cancelled_exit(turn, order);
   const bool has_exit_failed = has_failed(order) && !is_entry(order.request.purpose) &&

@@ -61,7 +61,8 @@ ExitPlanSet exit_plan_of(const Turn& turn, const Reading& reading) {
   return {plan, source};
 }
 
-// The stop that would be in force right after an entry at this price.
+}  // namespace
+
 std::optional<Price> first_stop(const Turn& turn, const ExitPlan& plan, Price entry,
                                 const InstrumentDefined& instrument) {
   WatchPosition position;
@@ -76,6 +77,17 @@ std::optional<Price> first_stop(const Turn& turn, const ExitPlan& plan, Price en
   return stop->price;
 }
 
+namespace {
+
+// A price or a quote may yet come.
+void wait_for_price(Turn& turn, const InstrumentDefined& instrument) {
+  if (turn.now() - turn.workflow.sizing_since > quote_patience)
+    return fail(turn, RefusalReason::no_quote,
+                "no price was called and no quote of " + instrument.symbol + " came within 30 s");
+  turn.decision.timers.push_back({quote_timer, turn.now() + seconds(1), 0});
+  turn.decision.is_query = turn.decision.events.empty();
+}
+
 void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpose purpose) {
   const auto* instrument = turn.instrument();
   if (!instrument)
@@ -85,15 +97,7 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
   if (turn.start().side == Side::sell && reading.limit_low && reading.limit_high)
     std::swap(reading.limit_low, reading.limit_high);
   const auto price = reckoning_price(turn, reading);
-  if (!price) {  // no price called and no quote yet: no mid, no order
-    if (turn.now() - turn.workflow.sizing_since > quote_patience)
-      return fail(
-          turn, RefusalReason::no_quote,
-          "no price was called and no quote of " + instrument->symbol + " came within 30 s");
-    turn.decision.timers.push_back({quote_timer, turn.now() + seconds(1), 0});
-    turn.decision.is_query = turn.decision.events.empty();
-    return;
-  }
+  if (!price) return wait_for_price(turn, *instrument);  // no mid, no order
   reading = without_absurd_exits(std::move(reading), *price, turn.start().side);
   SizeRequest request;
   request.instrument = instrument;
@@ -105,6 +109,9 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
   request.stop = first_stop(turn, exits.plan, *price, *instrument);
   request.reading = reading;
   request.spread_width = spread_width(*instrument, *turn.context.instruments);
+  const bool is_bracket =
+      purpose == Purpose::entry && is_for_bracket(turn, exits.plan, *instrument);
+  if (is_bracket && !turn.context.quote) return wait_for_price(turn, *instrument);
   auto sized = size_entry(
       request, size_for(turn.settings, turn.start().caller, turn.start().channel), budget);
   if (!sized) return fail(turn, sized.error().reason, sized.error().detail);
@@ -122,6 +129,7 @@ void size_and_order(Turn& turn, const TakeBudget& budget, Reading reading, Purpo
   order.limit_high = reading.limit_high;
   // Whatever the policy: never more than the called price and the slippage, which it was sized for.
   if (!order.limit_high && order.alert_price) order.limit_high = request.worst_price;
+  if (is_bracket && request_bracket(turn, order, *instrument)) return;
   request_order(turn, std::move(order));
 }
 

@@ -12,9 +12,7 @@ namespace {
 bool is_clearing(Turn& turn, const ExitDemand& demand) {
   const auto orders = turn.workflow.orders;  // a copy, because cancelling changes them
   bool is_waiting = false;
-  Quantity claimed;  // by exits that work already
-  for (const auto& order : orders)
-    if (!is_entry(order.request.purpose)) claimed += order.open();
+  const auto claimed = claimed_by_exits(turn.workflow);
   if (!demand.is_whole && turn.workflow.held() - claimed >= demand.quantity) return false;
   for (const auto& order : orders) {
     if (order.is_over() || order.request.order_id == demand.order_id) continue;
@@ -33,11 +31,12 @@ Timestamp retry_time(const Turn& turn, const ExitDemand& demand) {
   return next_open(turn.calendar, instrument->session, due).value_or(due);
 }
 
-std::optional<Price> target_price(const Turn& turn, const ProfitTarget& target,
+}  // namespace
+
+std::optional<Price> target_price(const Turn& turn, const ProfitTarget& target, Price average,
                                   const InstrumentDefined& instrument) {
   auto price = target.price;
   if (price.is_zero()) {
-    const auto average = turn.workflow.average;
     const auto magnitude = average.units < 0 ? -average : average;
     price = average + percent_of(magnitude, target.gain) * sign(turn.start().side);
   }
@@ -45,8 +44,8 @@ std::optional<Price> target_price(const Turn& turn, const ProfitTarget& target,
       round_to_tick(price, opposite(turn.start().side), Rounding::nearest, instrument.ticks);
   if (!rounded || !is_valid_price(*rounded, instrument.asset_class, instrument.ticks))
     return std::nullopt;
-  const bool is_flipped = instrument.asset_class == AssetClass::spread &&
-                          (rounded->units < 0) != (turn.workflow.average.units < 0);
+  const bool is_flipped =
+      instrument.asset_class == AssetClass::spread && (rounded->units < 0) != (average.units < 0);
   if (is_flipped) return std::nullopt;
   return rounded;
 }
@@ -71,6 +70,8 @@ void resize(Turn& turn, const WorkflowOrder& order, Quantity total, std::optiona
   turn.decision.tell({ActorKind::order, id}, ChangeOrder{total, limit, why});
 }
 
+namespace {
+
 struct TargetNow {
   Quantity filled;  // by all its orders
   const WorkflowOrder* working = nullptr;
@@ -92,12 +93,12 @@ TargetNow target_now(const EntryExitState& workflow, const std::string& policy) 
 
 void shrink_exits(Turn& turn) {
   const auto orders = turn.workflow.orders;  // a copy, because changing them changes it
-  auto too_much = -std::max(turn.workflow.held(), Quantity{});
-  for (const auto& order : orders)
-    if (!is_entry(order.request.purpose)) too_much += order.open();
+  auto too_much = claimed_by_exits(turn.workflow) - std::max(turn.workflow.held(), Quantity{});
   const auto take_back = [&](const WorkflowOrder& order) {
     const auto open = order.open();
-    if (too_much.units <= 0 || open.units <= 0 || order.is_cancel_requested) return;
+    const bool is_of_bracket = !order.request.parent.empty();  // the broker sees to it
+    if (too_much.units <= 0 || open.units <= 0 || order.is_cancel_requested || is_of_bracket)
+      return;
     const auto less = std::min(open, too_much);
     too_much -= less;
     resize(turn, order, order.request.quantity - less, order.request.limit);
@@ -162,7 +163,8 @@ void set_targets(Turn& turn) {
     if (share < turn.workflow.plan.minimum_exit) share = turn.workflow.plan.minimum_exit;
     const auto wanted = std::clamp(share - now.filled, Quantity{}, left);
     left -= wanted;
-    const auto price = target_price(turn, target, *instrument);
+    const auto price = target_price(turn, target, turn.workflow.average, *instrument);
+    if (now.working && !now.working->request.parent.empty()) continue;  // see settle_bracket
     if (now.working) {
       const auto total = now.working->progress.filled + wanted;
       if (now.working->is_cancel_requested) continue;

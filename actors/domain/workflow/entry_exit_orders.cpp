@@ -54,10 +54,20 @@ OrderPlanned plan_of(const Turn& turn, const OrderRequested& request) {
   plan.at = request.at;
   if (is_entry(request.purpose))
     plan.fresh_until = turn.start().at + turn.settings.alerts.stale_after;
+  plan.parent = request.parent;
+  const auto type_of = [](const OrderRequested& exit) {
+    return exit.purpose == Purpose::stop && !exit.parent.empty() ? OrderType::stop
+                                                                 : OrderType::limit;
+  };
+  plan.type = type_of(request);
+  for (const auto& other : turn.workflow.orders)
+    if (other.request.parent == request.order_id && other.request.limit)
+      plan.children.push_back({other.request.order_id, type_of(other.request), *other.request.limit,
+                               other.request.quantity});
   return plan;
 }
 
-void request_order(Turn& turn, OrderRequested request) {
+std::string note_request(Turn& turn, OrderRequested request) {
   request.order_id =
       turn.start().workflow_id + "-" + std::to_string(turn.workflow.orders.size() + 1);
   request.instrument = turn.start().instrument;
@@ -65,7 +75,17 @@ void request_order(Turn& turn, OrderRequested request) {
   request.effect = is_entry(request.purpose) ? Effect::open : Effect::close;
   request.at = turn.now();
   turn.emit(request);
-  turn.decision.tell({ActorKind::order, request.order_id}, PlaceOrder{plan_of(turn, request)});
+  return request.order_id;
+}
+
+void place_order(Turn& turn, const std::string& order_id) {
+  for (const auto& order : turn.workflow.orders)
+    if (order.request.order_id == order_id)
+      turn.decision.tell({ActorKind::order, order_id}, PlaceOrder{plan_of(turn, order.request)});
+}
+
+void request_order(Turn& turn, OrderRequested request) {
+  place_order(turn, note_request(turn, std::move(request)));
 }
 
 void cancel(Turn& turn, const WorkflowOrder& order, const std::string& why) {

@@ -56,14 +56,39 @@ bool may_send_market(const Turn& turn, const InstrumentDefined& instrument);
 // price, the same after a restart as before.
 OrderPlanned plan_of(const Turn& turn, const OrderRequested& request);
 void request_order(Turn& turn, OrderRequested request);
+// The same in two steps, for orders that know of each other. Returns the order's id.
+std::string note_request(Turn& turn, OrderRequested request);
+void place_order(Turn& turn, const std::string& order_id);
 void cancel(Turn& turn, const WorkflowOrder& order, const std::string& why);
+
+// --- entry_exit_bracket.cpp ---
+// Whether the entry of this plan goes out with its exits: the configuration wants it, the broker
+// can, a stop may be sent, and the plan is one take-profit of all and one fixed stop.
+bool is_for_bracket(const Turn& turn, const ExitPlan& plan, const InstrumentDefined& instrument);
+// Asks for the entry at a price that fills at once, within `limit_high`, and for its exits. False:
+// there is no quote to tell the prices by; nothing was asked for.
+bool request_bracket(Turn& turn, OrderRequested entry, const InstrumentDefined& instrument);
+// The exits of a bracket that are not over.
+std::vector<WorkflowOrder> bracket_exits(const EntryExitState& workflow);
+// What working exits could sell, all together; a bracket's sell together what one of them would.
+Quantity claimed_by_exits(const EntryExitState& workflow);
+// Brings a bracket's exits to what its entry came to, once that is over.
+void settle_bracket(Turn& turn);
 
 // --- entry_exit_entry.cpp ---
 void ask_budget(Turn& turn);
 void handle(Turn& turn, const TakeBudget& budget);
+// The stop that would be in force right after an entry at this price.
+std::optional<Price> first_stop(const Turn& turn, const ExitPlan& plan, Price entry,
+                                const InstrumentDefined& instrument);
 
 // --- entry_exit_exits.cpp ---
 Quantity floor_share(Quantity of, Percent share);
+// Where the take-profit of an entry at `average` belongs. Nothing: nowhere.
+std::optional<Price> target_price(const Turn& turn, const ProfitTarget& target, Price average,
+                                  const InstrumentDefined& instrument);
+// Asks a working exit to change, see there.
+void resize(Turn& turn, const WorkflowOrder& order, Quantity total, std::optional<Price> limit);
 void serve_demand(Turn& turn);
 // Less is held than what works could sell, as after a fill of an order that was over: takes it
 // back.

@@ -108,7 +108,8 @@ void apply(EntryExitState& workflow, const OrderProgressed& event) {
     workflow.first_fill_at = event.at;
   if (order->request.purpose == Purpose::target) {
     if (event.filled.units > 0) workflow.has_hit_target = true;
-    if (has_failed(*order))
+    const bool is_of_bracket = !order->request.parent.empty();  // the other one may have filled
+    if (has_failed(*order) && !is_of_bracket)
       for (std::size_t i = 0; i < workflow.target_rejects.size(); ++i)
         if (order->request.policy == "target_" + std::to_string(i + 1))
           workflow.target_rejects[i] = is_cancelled_by_person(*order)

@@ -145,7 +145,8 @@ class GivenOrder : public Given<Order> {
   Outcome books(std::optional<BrokerOrder> order, bool is_conclusive = true,
                 std::vector<BrokerFill> fills = {}) {
     auto shared = order ? std::make_shared<const BrokerOrder>(std::move(*order)) : nullptr;
-    return when(NoteBooks{std::move(shared), std::move(fills), is_conclusive});
+    return when(
+        NoteBooks{std::move(shared), std::move(fills), is_conclusive, context.now + Duration{1}});
   }
 };
 

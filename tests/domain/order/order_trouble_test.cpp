@@ -330,3 +330,28 @@ TEST_CASE("an unknown cancel of an order that has filled meanwhile is settled by
   CHECK(given.state().outcome == "cancelled");
   CHECK(given.state().filled == units(4));
 }
+
+TEST_CASE("a fill in the books proves a message that their list of orders lacks", "[order]") {
+  GivenOrder order;
+  order.send();
+  order.lose();
+  const auto found = order.books(std::nullopt, true, {order.a_fill(2, "x1")});
+  CHECK(found.only<AttemptAccepted>().evidence == "fill");
+  CHECK_FALSE(found.has<AttemptNeverArrived>());
+  CHECK(found.requests().empty());
+  CHECK(order.state().live->client_order_id == "w1-1.1");
+}
+
+TEST_CASE("books from before a message prove nothing about it, however late they are read",
+          "[order]") {
+  GivenOrder order;
+  order.send();
+  order.lose();
+  const auto of_old = NoteBooks{nullptr, {}, true, order.context.now};
+  order.at(1);
+  order.books(std::nullopt);  // it is sent again, as attempt 2
+  REQUIRE(order.sent_id() == "w1-1.2");
+  order.lose();
+  CHECK(order.when(of_old).is_nothing());
+  CHECK(order.state().in_flight->is_unknown);
+}
