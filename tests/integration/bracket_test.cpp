@@ -136,6 +136,8 @@ TEST_CASE("what is added to a bracket's trade is looked after here", "[bracket]"
   BracketWorld world;
   world.enter();
   world.say("adding to SPY 680c 12/18 @ 2.60");
+  world.run_for(seconds(2));
+  world.set_quote("2.40", "2.48");
   world.run_for(seconds(10));
   INFO(world.story());
   REQUIRE(held(world) > Quantity::whole(4));

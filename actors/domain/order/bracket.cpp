@@ -57,11 +57,14 @@ void tell_children(Turn& turn, const OrderState& before) {
   const auto& order = turn.order;
   if (!is_entry_of_bracket(order)) return;
   const bool was_sent = before.in_flight && before.in_flight->attempt.kind == AttemptKind::submit;
+  // Books list what was rejected, too: that it is there means that it arrived, not that it works.
+  const bool is_rejected = order.status == OrderStatus::over && order.outcome == "rejected";
   const bool is_accepted =
-      was_sent && std::any_of(turn.decision.events.begin(), turn.decision.events.end(),
-                              [](const auto& emitted) {
-                                return std::holds_alternative<AttemptAccepted>(emitted.event);
-                              });
+      was_sent && !is_rejected &&
+      std::any_of(turn.decision.events.begin(), turn.decision.events.end(),
+                  [](const auto& emitted) {
+                    return std::holds_alternative<AttemptAccepted>(emitted.event);
+                  });
   const bool has_ended = before.status != OrderStatus::over && order.status == OrderStatus::over;
   if (!is_accepted && !has_ended) return;
   for (const auto& child : order.plan->bracket->children)

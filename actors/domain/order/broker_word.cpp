@@ -348,7 +348,9 @@ void handle(Turn& turn, const NoteBooks& books) {
   tell_adopted(turn, first_event, was_unknown);
   const bool has_new_fills = fill_count(turn.order) != fills_before;
   if (has_new_fills && turn.order.status != OrderStatus::over) tell_workflow(turn);
-  turn.is_due = turn.order.is_cancelling;
+  // A cancel that was rejected has its time: books that come at once, because of the reject, would
+  // have us ask as fast as the broker answers.
+  turn.is_due = turn.order.is_cancelling && turn.order.cancel_rejects == 0;
   advance(turn);
   turn.decision.is_query = turn.decision.events.empty();
 }

@@ -95,6 +95,19 @@ TEST_CASE("exits hear that nothing will come of their entry", "[order][bracket]"
     CHECK(news[0].is_over_unfilled);
     CHECK(news[0].client_order_id.empty());
   }
+  SECTION("rejected, as the books tell") {
+    order.send(entry());
+    order.lose();
+    BrokerOrder rejected;
+    rejected.client_order_id = "w1-1.1";
+    rejected.client_order_ids = {"w1-1.1"};
+    rejected.order_id = "w1-1";
+    rejected.state = BrokerOrderState::rejected;
+    const auto news = told(order.books(rejected));
+    REQUIRE(news.size() == 2);
+    CHECK(news[0].is_over_unfilled);
+    CHECK(news[0].client_order_id.empty());
+  }
   SECTION("refused by risk") {
     order.place(entry());
     const auto refused =

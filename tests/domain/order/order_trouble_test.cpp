@@ -355,3 +355,14 @@ TEST_CASE("books from before a message prove nothing about it, however late they
   CHECK(order.when(of_old).is_nothing());
   CHECK(order.state().in_flight->is_unknown);
 }
+
+TEST_CASE("a rejected cancel waits for its time, whatever the books say meanwhile", "[order]") {
+  GivenOrder order;
+  order.work();
+  order.cancel();
+  const auto rejected = order.reject();
+  CHECK(rejected.timer("step") == at_second(2));
+  CHECK(order.books(order.theirs(BrokerOrderState::working, {"w1-1.1"})).requests().empty());
+  CHECK(order.books(std::nullopt).requests().empty());
+  CHECK(order.at(2).step_due().only_request().kind == AttemptKind::cancel);
+}
