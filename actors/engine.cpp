@@ -28,12 +28,12 @@
 namespace fillwright {
 namespace {
 
-// What happened and nobody would say again, and what a person asked for.
-bool must_be_done(const AnyCommand& command) {
-  return is_one_of<RecordFill, ReleaseExposure, NoteOrder, NoteHolding, TakeRiskAnswer, NoteFill,
-                   NoteEnded, NoteOrderOver, NoteTradeOver, NoteOperation, NoteExternal, CloseTrade,
-                   CancelOrder, AnswerQuestion, SetKillSwitch, PauseEntries, AcceptDifferences,
-                   AskReconciliation, GoOn, NoteParent>(command);
+// What comes from outside, or comes again by itself, or can be refused: none of it may stop an
+// actor for good. All else tells what happened or must be done, and nobody would say it again.
+bool may_be_given_up(const AnyCommand& command) {
+  return is_one_of<ReceiveMessage, ReceiveEdit, ReceiveDelete, ChangeAllowlist, ApplyCall,
+                   AskOperation, AskBudget, ReserveExposure, QuoteWake, TimerDue, TriggerExit,
+                   MoveStop, RearmStop, WatchPosition, NoteAnswer, NoteBooks>(command);
 }
 
 constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted
@@ -286,9 +286,9 @@ struct Engine::Parts {
   }
 
   // The message that it crashed on is tried once more, first of all; a second time it is given up,
-  // unless it must be done: then the actor is rather set apart, which everybody hears of.
+  // where that loses nothing; else the actor is rather set apart, which everybody hears of.
   void on_crash(const Address& address, std::string error, const Deliver* message) {
-    const bool is_given_up = message && message->is_again && !must_be_done(message->command);
+    const bool is_given_up = message && message->is_again && may_be_given_up(message->command);
     if (is_given_up) error += "; gave up " + name_of(message->command);
     if (const auto found = actors.find(address); found != actors.end()) {
       crashed.push_back(found->second);
@@ -304,7 +304,21 @@ struct Engine::Parts {
     note(stream_of(address) + " crashed: " + error);
     auto& messages = waiting[address];
     if (message && !is_given_up) messages.push_front({message->command, message->cause, true});
+    if (is_given_up) refuse_given_up(address, message->command);
     parts.clock.at(restart_at, [this, address] { restart(address); });
+  }
+
+  // Whoever waits for the account's answer would wait for ever.
+  void refuse_given_up(const Address& address, const AnyCommand& command) {
+    const std::string why = "the account's actor crashed on it twice";
+    if (const auto* asked = std::get_if<ReserveExposure>(&command))
+      deliver({ActorKind::order, asked->order_id},
+              {TakeRiskAnswer{RefusalReason::busy, why, {}, {}, address.id, asked->order_id, {}},
+               {0, 0, "engine"},
+               false});
+    if (const auto* asked = std::get_if<AskBudget>(&command))
+      deliver({ActorKind::workflow, asked->workflow_id},
+              {TakeBudget{{}, {}, {}, RefusalReason::busy, why}, {0, 0, "engine"}, false});
   }
 
   void restart(const Address& address) {

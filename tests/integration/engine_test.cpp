@@ -117,6 +117,31 @@ TEST_CASE("a fill that crashes the account again and again is in its books all t
   CHECK(world.is_sound());
 }
 
+TEST_CASE("what the account crashed on twice is refused to who asked for it", "[engine]") {
+  World world;
+  SECTION("a reservation") { crash_on<ReserveExposure>(world, ActorKind::risk, 2); }
+  SECTION("a budget") { crash_on<AskBudget>(world, ActorKind::risk, 2); }
+  world.start();
+  world.say("1", "BTO AAPL 280c 12/18");
+  world.run_for(seconds(30));
+  INFO(world.story());
+  const auto failed = world.all<WorkflowFailed>();
+  REQUIRE(failed.size() == 1);
+  CHECK(failed.front().reason == RefusalReason::busy);
+  CHECK(world.is_sound());
+}
+
+TEST_CASE("a session that crashes as it starts opens its gate all the same", "[engine]") {
+  World world;
+  crash_on<StartSession>(world, ActorKind::gateway, 3);
+  world.start();
+  world.run_for(seconds(10));
+  world.say("1", "BTO AAPL 280c 12/18");
+  world.run_for(seconds(120));
+  INFO(world.story());
+  CHECK_FALSE(world.all<OrderFilled>().empty());
+}
+
 TEST_CASE("an actor that always crashes is set apart, and the others trade on", "[engine]") {
   World world;
   crash_on<TimerDue>(world, ActorKind::order, 1000, "w1-1");
