@@ -3,6 +3,8 @@ finish, and judges what is left by the paper broker's own log.
 
 usage: kill_test.py PROGRAM DATA_FOLDER [SEED]      (exit code 77: skipped)
 
+Without a seed ten services are killed, 200 times in all.
+
 Moments are chosen by a seed and by progress, never by the clock: each run is killed once journal
 and broker log have grown by so many bytes, some of them before it has said a word.
 """
@@ -17,7 +19,8 @@ import sys
 import tempfile
 import time
 
-KILLS = 20
+SERVICES = 10
+KILLS = 20  # of each
 SPEED = "1500"  # slow enough that a moment lies within the run, on any machine
 
 
@@ -171,12 +174,7 @@ def judge(program, journal, data):
     return events
 
 
-def main():
-    program, data = sys.argv[1], pathlib.Path(sys.argv[2])
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    if not (data / "alerts.jsonl").exists() or not (data / "quotes.csv").exists():
-        print(f"skipped: there is no recorded hour in {data}")
-        return 77
+def kill_service(program, data, seed):
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         journal = pathlib.Path(folder) / "journal"
@@ -193,7 +191,17 @@ def main():
         check(last.returncode == 0, f"the last run ended with {last.returncode}: {errors}")
         events = judge(program, journal, data)
         check(kills == KILLS, f"only {kills} runs were killed; the moments are too late")
-        print(f"seed {seed}: {kills} kills, {len(events)} events, the broker's log agrees")
+        print(f"seed {seed}: {kills} kills, {len(events)} events, the broker's log agrees", flush=True)
+
+
+def main():
+    program, data = sys.argv[1], pathlib.Path(sys.argv[2])
+    seeds = [int(sys.argv[3])] if len(sys.argv) > 3 else range(1, SERVICES + 1)
+    if not (data / "alerts.jsonl").exists() or not (data / "quotes.csv").exists():
+        print(f"skipped: there is no recorded hour in {data}")
+        return 77
+    for seed in seeds:
+        kill_service(program, data, seed)
     return 0
 
 
