@@ -106,12 +106,27 @@ class Teller {
   }
 
   void walk() {
-    title(s_.plan && s_.plan->limit ? "The price: fixed at " + price_text(*s_.plan->limit)
+    const auto* fixed = s_.plan && s_.plan->type == OrderType::stop ? "The price: a stop at "
+                                                                    : "The price: fixed at ";
+    title(s_.plan && s_.plan->limit ? fixed + price_text(*s_.plan->limit)
                                     : "The walk, by policy " + safe_text(order_.policy));
+    if (s_.plan) bracket(*s_.plan);
     if (s_.plan && !s_.plan->limit) line(capital(policy_text(s_.plan->policy)) + ".");
     if (s_.plan && s_.plan->hard_cap) line("Never past " + price_text(*s_.plan->hard_cap) + ".");
     if (s_.walk.empty()) line("No price was stepped.");
     for (const auto& event : s_.walk) event_line(event);
+  }
+
+  void bracket(const OrderPlanned& plan) {
+    if (!plan.parent.empty())
+      line("It goes out with the message of its entry, " + safe_text(plan.parent) + ".");
+    if (plan.children.empty()) return;
+    std::string exits;
+    for (const auto& child : plan.children)
+      exits += (exits.empty() ? "" : ", ") + safe_text(child.order_id) +
+               (child.type == OrderType::stop ? " (a stop at " : " (at ") +
+               price_text(child.limit) + ")";
+    line("Its exits go out with its message: " + exits + ".");
   }
 
   void messages() {

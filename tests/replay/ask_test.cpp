@@ -218,6 +218,37 @@ TEST_CASE("an exit's story names what triggered it, though it was decided with o
   CHECK(has(*text, "alice in options"));  // who started it all
 }
 
+TEST_CASE("the story of a bracket's order names the others") {
+  Teller t;
+  t.define();
+  OrderPlanned plan;
+  plan.order_id = "w1-1";
+  plan.workflow_id = "w1";
+  plan.instrument = {1};
+  plan.quantity = contracts(2);
+  plan.limit = price("1.30");
+  plan.children = {{"w1-2", OrderType::limit, price("2.60"), contracts(2)},
+                   {"w1-3", OrderType::stop, price("0.90"), contracts(2)}};
+  t.feed.add("order/w1-1", plan);
+  plan.order_id = "w1-3";
+  plan.parent = "w1-1";
+  plan.purpose = Purpose::stop;
+  plan.type = OrderType::stop;
+  plan.limit = price("0.90");
+  plan.children.clear();
+  t.feed.add("order/w1-3", plan);
+  t.feed.add("order/w1-3", ChildAccepted{1, "w1-3.1", "", "entry", t.feed.now()});
+  const auto journal = journal_of(t.feed);
+  const auto entry = explain_order(*journal, "w1-1", {});
+  REQUIRE(entry);
+  CHECK(has(*entry, "Its exits go out with its message: w1-2 (at 2.60), w1-3 (a stop at 0.90)."));
+  const auto stop = explain_order(*journal, "w1-3", {});
+  REQUIRE(stop);
+  CHECK(has(*stop, "The price: a stop at 0.90"));
+  CHECK(has(*stop, "It goes out with the message of its entry, w1-1."));
+  CHECK(has(*stop, "It is working"));
+}
+
 TEST_CASE("explain as JSON is one object with exact numbers") {
   const auto journal = journal_of(trade_story().feed);
   const auto story = parsed(explain_order(*journal, "w1-1", as_json()));

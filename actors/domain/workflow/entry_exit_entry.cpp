@@ -49,7 +49,9 @@ ExitPlanSet exit_plan_of(const Turn& turn, const Reading& reading) {
     plan.targets.clear();
     // Several targets share the quantity evenly; the remainder stays for the last exit.
     const auto count = static_cast<std::int64_t>(std::max<std::size_t>(reading.targets.size(), 1));
-    const auto share = count == 1 ? Percent::whole(50) : Percent{Percent::whole(100).units / count};
+    // A single one is of half, but of all where the broker is to hold it beside the stop.
+    const auto alone = turn.settings.exits.brackets ? Percent::whole(100) : Percent::whole(50);
+    const auto share = count == 1 ? alone : Percent{Percent::whole(100).units / count};
     for (const auto& target : reading.targets) plan.targets.push_back({{}, target, share});
     if (reading.target_percent) plan.targets.push_back({*reading.target_percent, {}, share});
     source = "call";

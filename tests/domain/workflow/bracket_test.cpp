@@ -51,6 +51,20 @@ TEST_CASE("a bracket is three orders that know of each other", "[workflow][brack
   CHECK(plans[2].quantity == plans[0].quantity);
 }
 
+TEST_CASE("a call's own target and stop make a bracket", "[workflow][bracket]") {
+  Bracketed given;
+  given.settings.exits.plan = {};
+  auto reading = GivenWorkflow::a_call();
+  reading.targets = {price("1.40")};
+  reading.stop = price("0.80");
+  given.start(reading);
+  const auto plans = placed(given.budget());
+  REQUIRE(plans.size() == 3);
+  CHECK(plans[1].limit == price("1.40"));
+  CHECK(plans[1].quantity == plans[0].quantity);
+  CHECK(plans[2].limit == price("0.80"));
+}
+
 TEST_CASE("what a bracket cannot say is left to us", "[workflow][bracket]") {
   Bracketed given;
   auto& plan = given.settings.exits.plan;
