@@ -33,7 +33,7 @@ namespace {
 bool may_be_given_up(const AnyCommand& command) {
   return is_one_of<ReceiveMessage, ReceiveEdit, ReceiveDelete, ChangeAllowlist, ApplyCall,
                    AskOperation, AskBudget, ReserveExposure, QuoteWake, TimerDue, TriggerExit,
-                   MoveStop, RearmStop, WatchPosition, NoteAnswer, NoteBooks>(command);
+                   MoveStop, RearmStop, WatchPosition, NoteBooks>(command);
 }
 
 constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted
@@ -428,6 +428,26 @@ struct Engine::Parts {
            "or another journal (--journal DIR)";
   }
 
+  // The source would not tell it again, and told again it would count as a repeat.
+  void tell_unheard(const JournalScan& scan) {
+    for (const auto& call : scan.unheard) {
+      const Address workflow{ActorKind::workflow, call.workflow_id};
+      const Cause cause{0, 0, "engine"};
+      if (scan.workflows.contains(call.workflow_id) || scan.ended.contains(call.workflow_id)) {
+        deliver(workflow, {ApplyCall{call.message, call.reading}, cause, false});
+        continue;
+      }
+      std::string channel;
+      (void)parts.journal.read_stream(call.message, 1, [&](const Recorded& recorded) {
+        const auto event = decode_event(recorded.type, recorded.payload);
+        if (const auto* received = event ? std::get_if<MessageReceived>(&*event) : nullptr)
+          channel = received->channel;
+        return channel.empty();
+      });
+      deliver(workflow, {StartWorkflow{start_of_call(call, channel, settings)}, cause, false});
+    }
+  }
+
   tl::expected<void, std::string> start(const RunInfo& run) {
     if (is_refused)
       return tl::unexpected("commits cannot be deferred: the broker \"" + parts.broker.name() +
@@ -459,6 +479,7 @@ struct Engine::Parts {
                    {0, 0, "engine"},
                    false});
     book_fills(scan.unbooked);
+    tell_unheard(scan);
     gateway.start(runtime.epoch);
     for (const auto& [address, actor] : actors) caf::anon_send(actor, Resume{});
     runtime.restore_timers();

@@ -13,6 +13,12 @@ bool is_of_desk(std::string_view stream) {
          stream.starts_with("instrument/") || stream == desk_stream;
 }
 
+void note_heard(JournalScan& scan, const std::string& workflow_id, const std::string& message) {
+  std::erase_if(scan.unheard, [&](const CallAccepted& call) {
+    return call.workflow_id == workflow_id && call.message == message;
+  });
+}
+
 void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {
   if (is_of_desk(stream)) {
     scan.desk->evolve(stream, event);
@@ -34,8 +40,13 @@ void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {
     scan.unbooked[fill->execution_id] = {*fill, id, "", {}};
   if (const auto* booked = std::get_if<FillBooked>(&event))
     scan.unbooked.erase(booked->execution_id);
-  if (const auto* started = std::get_if<WorkflowStarted>(&event))
+  if (const auto* call = std::get_if<CallAccepted>(&event)) scan.unheard.push_back(*call);
+  if (const auto* applied = std::get_if<CallApplied>(&event))
+    note_heard(scan, id, applied->message);
+  if (const auto* started = std::get_if<WorkflowStarted>(&event)) {
+    note_heard(scan, id, started->message);
     scan.workflows[id] = started->instrument;
+  }
   if (is_one_of<WorkflowCompleted, WorkflowFailed>(event))
     if (auto over = scan.workflows.extract(id)) scan.ended.insert(std::move(over));
   if (is_one_of<OrderProgressed>(event))  // a fill after the end opens it again

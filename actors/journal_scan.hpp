@@ -24,7 +24,9 @@ struct JournalScan {
   // That the account does not have, by execution: risk had crashed, and then the power went.
   std::map<std::string, RecordFill> unbooked;
   std::set<std::string> accounts;  // that were opened
-  bool is_killed = false;          // the kill switch is on
+  // Calls that their workflow has not heard of, in order: it had crashed, and then the power went.
+  std::vector<CallAccepted> unheard;
+  bool is_killed = false;  // the kill switch is on
   std::uint64_t configuration_version = 0;
   std::string configuration_hash;
   std::vector<std::string> configuration;

@@ -142,6 +142,51 @@ TEST_CASE("a session that crashes as it starts opens its gate all the same", "[e
   CHECK_FALSE(world.all<OrderFilled>().empty());
 }
 
+TEST_CASE("a call that its workflow crashed on before the power went is told to it again",
+          "[engine]") {
+  World world;
+  const auto was_away = GENERATE(seconds(1), seconds(60));
+  crash_on<StartWorkflow>(world, ActorKind::workflow, 1);
+  world.start();
+  world.say("1", "BTO AAPL 280c 12/18");
+  REQUIRE(world.all<CallAccepted>().size() == 1);
+  REQUIRE(world.all<WorkflowStarted>().empty());
+  world.session.reset();
+  world.clock.advance_to(world.clock.now() + was_away);
+  world.start();
+  world.run_for(seconds(120));
+  INFO(world.story());
+  REQUIRE(world.all<WorkflowStarted>().size() == 1);
+  CHECK(world.all<WorkflowStarted>().front().channel == "main");
+  if (was_away == seconds(1)) {
+    CHECK_FALSE(world.all<OrderFilled>().empty());
+  } else {  // nobody buys what was called a minute ago
+    REQUIRE(world.all<WorkflowFailed>().size() == 1);
+    CHECK(world.all<WorkflowFailed>().front().reason == RefusalReason::stale);
+  }
+  CHECK(world.is_sound());
+}
+
+TEST_CASE("an exit that its workflow crashed on before the power went is told to it again",
+          "[engine]") {
+  World world;
+  world.start();
+  world.say("1", "BTO AAPL 280c 12/18");
+  world.run_for(seconds(100));
+  REQUIRE_FALSE(world.all<OrderFilled>().empty());
+  crash_on<ApplyCall>(world, ActorKind::workflow, 1);
+  world.session.reset();
+  world.start();
+  world.say("2", "all out AAPL");
+  REQUIRE(world.all<CallApplied>().empty());
+  world.session.reset();
+  world.start();
+  world.run_for(seconds(5));
+  INFO(world.story());
+  CHECK(world.all<CallApplied>().size() == 1);
+  CHECK(world.is_sound());
+}
+
 TEST_CASE("an actor that always crashes is set apart, and the others trade on", "[engine]") {
   World world;
   crash_on<TimerDue>(world, ActorKind::order, 1000, "w1-1");

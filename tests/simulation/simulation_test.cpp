@@ -79,10 +79,26 @@ TEST_CASE("a seed gives the same journal each time, and another seed another", "
 
 // What the simulation has found stays found.
 TEST_CASE("seeds that once found a bug hold", "[simulation]") {
-  for (const std::uint64_t seed :
-       {1ULL, 74ULL, 224ULL, 1301ULL, 9'017ULL, 12'069ULL, 120'983ULL, 178'885'365'153'191ULL,
-        178'885'365'227'589ULL, 5'000'544ULL, 5'021'815ULL, 5'071'841ULL, 5'163'951ULL,
-        5'168'550ULL, 20'015'080ULL}) {
+  for (const std::uint64_t seed : {1ULL,
+                                   74ULL,
+                                   224ULL,
+                                   1301ULL,
+                                   9'017ULL,
+                                   12'069ULL,
+                                   120'983ULL,
+                                   178'885'365'153'191ULL,
+                                   178'885'365'227'589ULL,
+                                   5'000'544ULL,
+                                   5'021'815ULL,
+                                   5'071'841ULL,
+                                   5'163'951ULL,
+                                   5'168'550ULL,
+                                   20'015'080ULL,
+                                   20'134'176ULL,
+                                   20'148'608ULL,
+                                   20'174'382ULL,
+                                   20'179'967ULL,
+                                   20'262'563ULL}) {
     INFO("fillwright simulate --seed " << seed << " --runs 1");
     CHECK(story(seed).violation == "");
   }

@@ -35,6 +35,10 @@ struct DeskState {
   std::uint64_t workflows = 0;  // ever started
 };
 
+// What a workflow begins with when the desk has accepted an opening call that came in `channel`.
+WorkflowStarted start_of_call(const CallAccepted& call, const std::string& channel,
+                              const Settings& settings);
+
 class Desk final : public Decider {
  public:
   Desk(const Settings& settings, const MarketCalendar& calendar)

@@ -113,22 +113,34 @@ void open(Turn& turn, Reading reading, bool is_free_text) {
     call->instrument.legs[i].instrument = call->legs[i].instrument;
   const auto instrument = define(turn, call->instrument);
   const auto workflow_id = "w" + std::to_string(turn.desk.workflows + ++turn.new_workflows);
-  accept(turn, accepted(turn, call->reading, workflow_id, instrument), completed_by, is_free_text);
+  const auto opened = accepted(turn, call->reading, workflow_id, instrument);
+  accept(turn, opened, completed_by, is_free_text);
 
-  WorkflowStarted start;
-  start.workflow_id = workflow_id;
-  start.definition = "entry_and_exit";
-  start.account = turn.settings.account;
-  start.caller = turn.caller();
-  start.channel = turn.received.channel;
-  start.message = turn.message;
-  start.instrument = instrument.instrument;
-  start.side = side;
-  start.reading = call->reading;
-  start.configuration_version = turn.settings.version;
-  start.at = turn.now();
-  start.is_dry_run = turn.settings.mode == Mode::dry_run;
-  turn.decision.tell({ActorKind::workflow, workflow_id}, StartWorkflow{start});
+  turn.decision.tell({ActorKind::workflow, workflow_id},
+                     StartWorkflow{start_of_call(opened, turn.received.channel, turn.settings)});
 }
 
 }  // namespace fillwright::alert_desk
+
+namespace fillwright {
+
+WorkflowStarted start_of_call(const CallAccepted& call, const std::string& channel,
+                              const Settings& settings) {
+  WorkflowStarted start;
+  start.workflow_id = call.workflow_id;
+  start.definition = "entry_and_exit";
+  start.account = settings.account;
+  start.caller = call.caller;
+  start.channel = channel;
+  start.message = call.message;
+  start.instrument = call.instrument;
+  // A spread is bought at its net price; what it sells stands in its legs.
+  if (call.reading.kind != AssetClass::spread) start.side = call.reading.side.value_or(Side::buy);
+  start.reading = call.reading;
+  start.configuration_version = settings.version;
+  start.at = call.at;
+  start.is_dry_run = settings.mode == Mode::dry_run;
+  return start;
+}
+
+}  // namespace fillwright

@@ -1,5 +1,6 @@
 #include "actors/domain/gateway/send_queue.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace fillwright {
@@ -21,6 +22,13 @@ std::size_t SendQueue::size() const {
   std::size_t count = 0;
   for (const auto& waiting : classes_) count += waiting.size();
   return count;
+}
+
+bool SendQueue::has_of(const std::string& order_id) const {
+  const auto is_of_it = [&](const BrokerRequest& one) { return one.order_id == order_id; };
+  return std::any_of(classes_.begin(), classes_.end(), [&](const auto& waiting) {
+    return std::any_of(waiting.begin(), waiting.end(), is_of_it);
+  });
 }
 
 bool SendQueue::is_empty() const { return size() == 0; }

@@ -17,6 +17,7 @@ class SendQueue {
   void push(BrokerRequest request);
   bool is_empty() const;
   std::size_t size() const;
+  bool has_of(const std::string& order_id) const;
   // REQUIRES: not empty.
   BrokerRequest pop();
   // All of them, in the order in which they would have gone.

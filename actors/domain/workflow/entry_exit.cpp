@@ -102,6 +102,13 @@ void handle(Turn& turn, const StartWorkflow& command) {
     return;
   }
   turn.emit(command.start);
+  if (turn.now() - command.start.at > turn.settings.alerts.stale_after)  // after a restart only
+    return finish(
+        turn, WorkflowFailed{
+                  RefusalReason::stale,
+                  "called " + std::to_string((turn.now() - command.start.at).ns / 1'000'000'000) +
+                      " s before it could be started",
+                  turn.now()});
   turn.emit(StepStarted{"size", "", turn.now()});
   tell_desk(turn);
   ask_budget(turn);

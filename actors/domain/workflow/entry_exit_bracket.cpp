@@ -14,6 +14,8 @@ bool may_send_stop(const Turn& turn, const InstrumentDefined& instrument) {
   return may_send_market(turn, instrument);
 }
 
+constexpr std::size_t bracket_size = 2;  // a take-profit and a stop
+
 struct ExitPrices {
   Price target;
   Price stop;
@@ -119,10 +121,13 @@ void settle_bracket(Turn& turn) {
   if (!entry || !entry->is_over() || turn.workflow.held().units <= 0) return;
   const auto entered = entry->progress.filled;
   const bool is_outgrown = turn.workflow.entered != entered;  // by an add, which it knows not of
+  // One exit has ended and something is held: the other has filled, and its fill is on the way, or
+  // the broker took one back. Its own end tells; nothing else sells before.
+  const bool is_broken = exits.size() < bracket_size;
   const auto prices = exit_prices(turn, turn.workflow.plan, turn.workflow.average, *instrument);
   for (const auto& exit : exits) {
     if (exit.is_cancel_requested) continue;
-    if (is_outgrown || !prices) {
+    if (is_outgrown || is_broken || !prices) {
       cancel(turn, exit, "what is held is not what its bracket was made for");
       continue;
     }

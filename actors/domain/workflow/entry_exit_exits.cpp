@@ -154,6 +154,7 @@ Quantity floor_share(Quantity of, Percent share) {
 void set_targets(Turn& turn) {
   const auto* instrument = turn.instrument();
   if (!instrument || turn.context.is_killed) return;
+  if (!bracket_exits(turn.workflow).empty()) return;       // they sell until all of them are over
   auto left = std::max(turn.workflow.held(), Quantity{});  // what no other exit has a claim on
   for (std::size_t i = 0; i < turn.workflow.plan.targets.size(); ++i) {
     const auto& target = turn.workflow.plan.targets[i];
@@ -164,7 +165,6 @@ void set_targets(Turn& turn) {
     const auto wanted = std::clamp(share - now.filled, Quantity{}, left);
     left -= wanted;
     const auto price = target_price(turn, target, turn.workflow.average, *instrument);
-    if (now.working && !now.working->request.parent.empty()) continue;  // see settle_bracket
     if (now.working) {
       const auto total = now.working->progress.filled + wanted;
       if (now.working->is_cancel_requested) continue;

@@ -115,6 +115,24 @@ TEST_CASE("the exit that fills ends the trade, and the other's end is no failure
   CHECK(other.tells<PlaceOrder>().empty());
 }
 
+TEST_CASE("an exit that ends before the other's fill is known is not put in its place",
+          "[workflow][bracket]") {
+  Bracketed given;
+  given.hold();
+  const auto ended = given.progress("w1-2", 0, "cancelled");
+  CHECK(ended.tells<PlaceOrder>().empty());
+  CHECK(ended.tells<CancelOrder>().size() == 1);  // of the stop, whose end will tell
+  SECTION("it had filled") {
+    CHECK(given.progress("w1-3", 9, "filled", "0.80").only<WorkflowCompleted>().outcome == "flat");
+  }
+  SECTION("the broker took it back") {
+    const auto alone = given.progress("w1-3", 0, "cancelled");
+    REQUIRE(placed(alone).size() == 1);
+    CHECK(placed(alone)[0].purpose == Purpose::target);
+    CHECK(alone.only_tell<WatchPosition>().plan.stop_loss == Percent::whole(20));
+  }
+}
+
 TEST_CASE("an entry that is not filled ends with its exits", "[workflow][bracket]") {
   Bracketed given;
   given.enter();
