@@ -1,14 +1,21 @@
 #include "adapters/clock/wall_clock.hpp"
 
-#include <chrono>
+#include <ctime>
 
 namespace fillwright {
+namespace {
 
+Timestamp time_of(clockid_t clock) {
+  timespec time{};
+  ::clock_gettime(clock, &time);
+  return Timestamp{} + seconds(time.tv_sec) + Duration{time.tv_nsec};
+}
+
+}  // namespace
+
+// While the machine slept time went on, too.
 Timestamp WallClock::now() const {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  const Timestamp read{std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch).count()};
-  latest_ = std::max(latest_, read);
-  return latest_;
+  return time_.read(time_of(CLOCK_REALTIME), time_of(CLOCK_BOOTTIME));
 }
 
 std::size_t WallClock::run_due() {

@@ -3,13 +3,15 @@
 
 #include "actors/ports/clock.hpp"
 #include "adapters/clock/due_queue.hpp"
+#include "adapters/clock/one_way_time.hpp"
 
 namespace fillwright {
 
 // Threads: the loop's only.
 class WallClock : public Clock {
  public:
-  // UTC. It never goes back while the process runs, even when the system's clock is set back.
+  // UTC. When the system's clock is set while the process runs, this one approaches it without
+  // going back, standing still or leaping: see OneWayTime. A restart takes it at once.
   Timestamp now() const override;
   void at(Timestamp due, std::function<void()> work) override { queue_.push(due, std::move(work)); }
 
@@ -20,7 +22,7 @@ class WallClock : public Clock {
   std::size_t run_due();
 
  private:
-  mutable Timestamp latest_;
+  mutable OneWayTime time_;
   DueQueue queue_;
 };
 

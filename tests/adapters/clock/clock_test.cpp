@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "adapters/clock/one_way_time.hpp"
 #include "adapters/clock/virtual_clock.hpp"
 #include "adapters/clock/wall_clock.hpp"
 
@@ -58,4 +60,32 @@ TEST_CASE("a wall clock runs what is due and keeps the rest", "[clock]") {
   CHECK(count == 1);
   CHECK(clock.next_due().has_value());
   CHECK(clock.run_due() == 0);
+}
+
+TEST_CASE("time follows a clock that is right, whatever the other one counts from", "[clock]") {
+  OneWayTime time;
+  CHECK(time.read({5'000}, {700}) == Timestamp{5'000});
+  CHECK(time.read({6'000}, {1'700}) == Timestamp{6'000});
+  CHECK(time.read({7'010}, {2'700}) == Timestamp{7'010});  // it is set a little all the time
+}
+
+TEST_CASE("a clock that is set is approached by a tenth of the time that passes", "[clock]") {
+  const std::int64_t jump = GENERATE(-3'600, -5, 5, 3'600);
+  OneWayTime time;
+  const Timestamp start{1'000'000'000'000};
+  auto last = time.read(start, {});
+  for (int second = 1; second <= 60; ++second) {
+    const auto now = time.read(start + seconds(second + jump), Timestamp{} + seconds(second));
+    CHECK(now - last >= milliseconds(900));
+    CHECK(now - last <= milliseconds(1'100));
+    last = now;
+  }
+  CHECK(last == start + seconds(60 + std::clamp<std::int64_t>(jump, -6, 6)));
+}
+
+TEST_CASE("time does not go back when both clocks do", "[clock]") {
+  OneWayTime time;
+  CHECK(time.read({9'000}, {900}) == Timestamp{9'000});
+  CHECK(time.read({8'000}, {800}) == Timestamp{9'000});
+  CHECK(time.read({9'050}, {950}) == Timestamp{9'050});
 }
