@@ -217,15 +217,15 @@ void Reconciler::sort_fills(const Books& books, OfOrders& of_orders, Counts& cou
 }
 
 void Reconciler::tell_orders(const Books& books, const std::vector<std::string>& open,
-                             OfOrders& of_orders) {
+                             Timestamp evidence_at, OfOrders& of_orders) {
   for (const auto& id : open) {
     auto& found = of_orders.at(id);
     if (!matters(id, found)) continue;
     NoteBooks note;
     if (found.order) note.order = std::shared_ptr<const BrokerOrder>(books, found.order);
     note.fills = std::move(found.fills);
-    note.is_conclusive = is_conclusive(id, books->at);
-    note.at = books->at;
+    note.is_conclusive = is_conclusive(id, evidence_at);
+    note.at = evidence_at;
     if (note.is_conclusive) {
       unresolved_.erase(id);
       terms_.forget_unanswered(id);
@@ -265,7 +265,8 @@ void Reconciler::on_books(const std::optional<BrokerBooks>& told) {
   for (const auto& id : open) of_orders.try_emplace(id);
   sort_orders(books, of_orders, counts);
   sort_fills(books, of_orders, counts);
-  tell_orders(books, open, of_orders);
+  // By our clock, as what was sent is: the broker's may be ahead of it.
+  tell_orders(books, open, std::min(books->at, counts.asked_at), of_orders);
   // Once all who were told have done what follows.
   runtime_.when_idle.push_back([this, books, counts] { compare(books, counts); });
 }

@@ -75,7 +75,8 @@ class Reconciler {
   void on_failed_ask();
   void sort_orders(const Books& books, OfOrders& of_orders, Counts& counts);
   void sort_fills(const Books& books, OfOrders& of_orders, Counts& counts);
-  void tell_orders(const Books& books, const std::vector<std::string>& open, OfOrders& of_orders);
+  void tell_orders(const Books& books, const std::vector<std::string>& open, Timestamp evidence_at,
+                   OfOrders& of_orders);
   bool is_conclusive(const std::string& order_id, Timestamp books_at) const;
   bool matters(const std::string& order_id, const OfOrder& found);
   void compare(const Books& books, const Counts& counts);

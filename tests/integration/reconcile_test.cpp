@@ -123,6 +123,27 @@ TEST_CASE("a message without an answer is found, or has never arrived", "[reconc
   CHECK(world.engine->is_gate_open());
 }
 
+TEST_CASE("the broker's clock may be ahead of ours: what is under way has not been lost for that",
+          "[reconcile]") {
+  EngineWorld world;
+  world.line.change_capabilities = [](BrokerCapabilities& can) {
+    can.settles_within = seconds(15);
+  };
+  world.line.request = once<BrokerRequest>(late(seconds(12)), [](const auto&) { return true; });
+  world.line.books = [](BrokerBooks& books) {
+    books.at = books.at + seconds(60);
+    return passes;
+  };
+  call_and_rest(world);
+  world.run_for(seconds(6));
+  world.tell(session, AskReconciliation{"r1", "operator"});
+  world.run_for(seconds(30));
+  INFO(world.story());
+  CHECK(world.count_sent(AttemptKind::submit, entry) == 1);
+  CHECK(world.all<AttemptNeverArrived>().empty());
+  world.check_books();
+}
+
 TEST_CASE("orders placed by hand are seen once, counted, and never touched", "[reconcile]") {
   EngineWorld world;
   call_and_rest(world);
