@@ -5,13 +5,13 @@
 
 #include "actors/engine.hpp"
 #include "actors/journal/checksums.hpp"
-#include "adapters/clock/engine_clock.hpp"
 #include "adapters/clock/virtual_clock.hpp"
 #include "adapters/memory/memory_block_store.hpp"
 #include "adapters/paper/paper_broker.hpp"
 #include "deploy/simulation/accidents.hpp"
 #include "deploy/simulation/by_hand.hpp"
 #include "deploy/simulation/judge.hpp"
+#include "deploy/simulation/machine_clock.hpp"
 #include "deploy/simulation/story.hpp"
 #include "deploy/simulation/witness.hpp"
 #include "events/any_event.hpp"
@@ -56,7 +56,8 @@ class World {
         line_(paper_, clock_,
               Duration{Accidents::longest_request_delay.ns + Accidents::longest_list_lag.ns},
               accidents_),
-        by_hand_(seed, clock_, paper_, accidents_) {
+        by_hand_(seed, clock_, paper_, accidents_),
+        machine_(seed, clock_, accidents_) {
     outcome_.seed = seed;
     accidents_.states_of = [this](const std::string& order) { return judge_.states_of(order); };
     for (auto crashes = story_.below(3); crashes > 0; --crashes)
@@ -109,6 +110,9 @@ class World {
     market_.heal();
     paper_.ask_no_more();  // the configuration may say no to every exit, for ever
     by_hand_.heal();
+    machine_.heal();
+    // A start takes the right time at once.
+    if (our_clock_ && our_clock_->now() != clock_.now()) power_off();
     crash_at_.clear();
     // With the switch on nothing would come to its end.
     if (!operations_.empty()) ask_later(OperatorAction::kill_off, {});
@@ -157,7 +161,7 @@ class World {
     if (!journal) throw Violation{"the journal does not open again: " + journal.error().what};
     journal_ = std::move(*journal);
     judge_.remember(*journal_);
-    our_clock_ = std::make_unique<EngineClock>(clock_);
+    our_clock_ = machine_.start();
     witness_ = std::make_unique<Witness>(
         line_, *our_clock_, accidents_.door().throttles_unprocessed(),
         [this](const BrokerRequest& request) { return may_leave(request); });
@@ -308,7 +312,7 @@ class World {
       throw Violation{"the journal does not verify: " + verified.error().what};
     if (!engine_->is_gate_open()) throw Violation{"the gate has not opened again"};
     for (const auto& timer : journal_->timers())  // I22
-      if (clock_.now() - timer.due > seconds(5))
+      if (our_clock_->now() - timer.due > seconds(5))
         throw Violation{"the timer " + timer.key + " was due and has not fired"};
     judge_.check_end(paper_.books({}), engine_->open_orders());
     constexpr std::size_t fixed_actors = 4;  // desk, risk, session, control
@@ -362,6 +366,7 @@ class World {
   Accidents accidents_;
   FaultyBroker line_;
   ByHand by_hand_;
+  MachineClock machine_;
   std::shared_ptr<MemoryDisk> disk_ = std::make_shared<MemoryDisk>();
   std::vector<std::uint64_t> crash_at_;  // points of a run until the next crash
   std::uint64_t points_ = 0;
@@ -376,7 +381,7 @@ class World {
   std::size_t next_call_ = 0;
 
   std::unique_ptr<Journal> journal_;
-  std::unique_ptr<EngineClock> our_clock_;
+  std::unique_ptr<Clock> our_clock_;
   std::unique_ptr<Witness> witness_;
   std::unique_ptr<Engine> engine_;
 };

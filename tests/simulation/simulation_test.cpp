@@ -52,15 +52,13 @@ TEST_CASE("every invariant holds, whatever goes wrong", "[simulation]") {
   }
   CHECK(fills > 300);
   // Each kind of accident has happened.
-  for (const auto* kind : {"request lost",    "request twice",    "request late",
-                           "answer lost",     "answer twice",     "answer late",
-                           "fill lost",       "fill twice",       "fill late",
-                           "end lost",        "end twice",        "end late",
-                           "books lost",      "list lags",        "crash",
-                           "disk fails",      "actor crash",      "line dead",
-                           "process stopped", "throttled",        "throttled taken",
-                           "unauthorised",    "unknown for good", "order by hand",
-                           "cancel by hand"}) {
+  for (const auto* kind :
+       {"request lost",    "request twice", "request late",     "answer lost",     "answer twice",
+        "answer late",     "fill lost",     "fill twice",       "fill late",       "end lost",
+        "end twice",       "end late",      "books lost",       "list lags",       "crash",
+        "disk fails",      "actor crash",   "line dead",        "process stopped", "throttled",
+        "throttled taken", "unauthorised",  "unknown for good", "order by hand",   "cancel by hand",
+        "clock set"}) {
     INFO(kind);
     CHECK(accidents[kind] > 0);
   }
@@ -85,6 +83,9 @@ TEST_CASE("seeds that once found a bug hold", "[simulation]") {
                                    1301ULL,
                                    9'017ULL,
                                    12'069ULL,
+                                   86'475ULL,
+                                   1'006'337ULL,
+                                   1'051'624ULL,
                                    120'983ULL,
                                    178'885'365'153'191ULL,
                                    178'885'365'227'589ULL,
