@@ -240,6 +240,8 @@ void apply(SessionState& session, const SessionStarted& event) {
   session.account = event.account;
   session.epoch = event.epoch;
   session.is_authorised = session.is_authorised_later = true;  // as far as this session knows
+  // The clock may have been ahead then: what stands before a start in the journal was before it.
+  for (auto& asked : session.asked) asked.at = std::min(asked.at, event.at);
 }
 
 bool is_held(const DifferenceFound& difference) {

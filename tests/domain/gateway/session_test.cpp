@@ -212,6 +212,13 @@ TEST_CASE("a comparison that was asked for is owed over a restart", "[session]")
   CHECK(session.books().only<Reconciled>().request_id == "r1");
 }
 
+TEST_CASE("... also when the machine's clock was ahead when it was asked for", "[session]") {
+  GivenSession session;
+  session.at(60).when(AskReconciliation{"r1", "operator"});
+  session.at(5).when(StartSession{2});
+  CHECK(session.books().only<Reconciled>().request_id == "r1");
+}
+
 TEST_CASE("external orders and fills are told once", "[session]") {
   GivenSession session;
   const auto asset_class = GENERATE(AssetClass::option, AssetClass::future);
