@@ -128,6 +128,34 @@ TEST_CASE("too many requests: nothing goes out until the broker says", "[gateway
   CHECK(world.at_broker(entry).size() == 1);
 }
 
+TEST_CASE("a message that waits in the gateway has not been lost because its order crashed",
+          "[gateway]") {
+  EngineWorld world;
+  world.line.change_capabilities = [](BrokerCapabilities& can) {
+    can.throttles_unprocessed = true;
+  };
+  auto wait = answer(AnswerKind::throttled, "429");
+  wait.retry_after = seconds(8);
+  refuse(world, 1, wait);
+  // The first is to be repeated then, the second has not left at all.
+  const Address order{ActorKind::order, GENERATE("w1-1", "w2-1")};
+  bool is_crashing = false;
+  world.runtime.on_command = [&](const Address& address, const AnyCommand&) {
+    if (address == order && std::exchange(is_crashing, false))
+      throw std::runtime_error("a crash on purpose");
+  };
+  call_and_rest(world);
+  world.say("BTO QQQ 600c 12/18 @ 2.50");
+  is_crashing = true;
+  world.tell(order, NoteAnswer{});
+  world.run_for(seconds(20));
+  INFO(world.story());
+  CHECK(world.all<ActorCrashed>().size() == 1);
+  CHECK(world.all<AttemptNeverArrived>().empty());
+  CHECK(world.at_broker("w1-1").size() == 1);
+  CHECK(world.at_broker("w2-1").size() == 1);
+}
+
 TEST_CASE("an id that is known there exists: the books say how, and nothing is sent again",
           "[gateway]") {
   EngineWorld world;

@@ -86,6 +86,7 @@ TEST_CASE("seeds that once found a bug hold", "[simulation]") {
                                    86'475ULL,
                                    1'006'337ULL,
                                    1'051'624ULL,
+                                   18'865ULL,
                                    120'983ULL,
                                    178'885'365'153'191ULL,
                                    178'885'365'227'589ULL,
