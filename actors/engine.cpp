@@ -32,8 +32,8 @@ namespace {
 // actor for good. All else tells what happened or must be done, and nobody would say it again.
 bool may_be_given_up(const AnyCommand& command) {
   return is_one_of<ReceiveMessage, ReceiveEdit, ReceiveDelete, ChangeAllowlist, ApplyCall,
-                   AskOperation, AskBudget, ReserveExposure, QuoteWake, TimerDue, TriggerExit,
-                   MoveStop, RearmStop, WatchPosition, NoteBooks>(command);
+                   AskOperation, AskBudget, ReserveExposure, QuoteWake, TriggerExit, MoveStop,
+                   RearmStop, WatchPosition, NoteBooks>(command);
 }
 
 constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted

@@ -100,7 +100,9 @@ TEST_CASE("seeds that once found a bug hold", "[simulation]") {
                                    20'148'608ULL,
                                    20'174'382ULL,
                                    20'179'967ULL,
-                                   20'262'563ULL}) {
+                                   20'262'563ULL,
+                                   30'018'792ULL,
+                                   30'097'350ULL}) {
     INFO("fillwright simulate --seed " << seed << " --runs 1");
     CHECK(story(seed).violation == "");
   }

@@ -227,8 +227,12 @@ void settle_in_flight(Turn& turn, const NoteBooks& books) {
   const bool is_there =
       theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),
                           attempt.client_order_id) != theirs->client_order_ids.end();
+  // What waited for our yes became an order only after that.
+  const auto& questions = turn.order.in_flight->questions;
+  const auto since =
+      questions.empty() ? attempt.at : std::max(attempt.at, questions.back().answered_at);
   const bool is_conclusive =
-      books.is_conclusive && turn.order.in_flight->is_unknown && attempt.at < books.at;
+      books.is_conclusive && turn.order.in_flight->is_unknown && since < books.at;
   if (attempt.kind == AttemptKind::cancel) {
     const bool is_of_live =
         theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),

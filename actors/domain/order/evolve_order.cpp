@@ -188,7 +188,7 @@ void apply(OrderState& order, const AttemptQuestioned& event) {
 
 void apply(OrderState& order, const QuestionAnswered& event) {
   if (auto* question = question_of(order, event.attempt, event.question_id))
-    question->answer = event.is_yes;
+    question->answer = event.is_yes, question->answered_at = event.at;
 }
 
 void apply(OrderState& order, const QuestionExpired& event) {

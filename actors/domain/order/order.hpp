@@ -59,6 +59,7 @@ struct BrokerQuestion {
   std::string question_id;
   Timestamp expires_at;
   std::optional<bool> answer = {};  // ours, or no once it has expired
+  Timestamp answered_at = {};
 };
 
 // The message whose answer we wait for.

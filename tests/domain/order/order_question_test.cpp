@@ -245,3 +245,15 @@ TEST_CASE("a reply that did not leave: nothing came of the message", "[order]") 
   say(order, true);
   CHECK(order.answer(AnswerKind::not_sent).only_request().client_order_id == "w1-1.2");
 }
+
+TEST_CASE("books from before our yes prove nothing about the message", "[order]") {
+  GivenOrder order;
+  order.send();
+  ask(order, "q1");
+  order.at(10);
+  say(order, true);
+  order.answer(AnswerKind::unknown);
+  REQUIRE(order.state().in_flight->is_unknown);
+  CHECK(order.when(NoteBooks{nullptr, {}, true, at_second(5)}).is_nothing());
+  CHECK(order.books(std::nullopt).has<AttemptNeverArrived>());
+}
