@@ -11,6 +11,7 @@ constexpr std::int64_t nanos_of_cent = Price::one / 100;
 }  // namespace
 
 std::optional<Timestamp> SimulatedMarket::next_time() const {
+  if (is_closed_) return std::nullopt;
   std::optional<Timestamp> next;
   for (const auto& [symbol, line] : lines_)
     if (!next || line.next < *next) next = line.next;
@@ -19,6 +20,7 @@ std::optional<Timestamp> SimulatedMarket::next_time() const {
 
 void SimulatedMarket::deliver(Timestamp until) {
   now_ = std::max(now_, until);
+  if (is_closed_) return;
   while (true) {
     Line* due = nullptr;
     for (auto& [symbol, line] : lines_)

@@ -25,6 +25,8 @@ class SimulatedMarket final : public QuoteFeed {
   SimulatedMarket(std::uint64_t seed, Timestamp start, MarketAccidents accidents)
       : seed_(seed), now_(start), accidents_(accidents) {}
 
+  // No quote comes any more.
+  void close() { is_closed_ = true; }
   // From now on quotes are sound.
   void heal() { accidents_ = {}; }
 
@@ -50,6 +52,7 @@ class SimulatedMarket final : public QuoteFeed {
   std::uint64_t seed_;
   Timestamp now_;
   MarketAccidents accidents_;
+  bool is_closed_ = false;
   std::map<std::string, Line> lines_;  // by symbol
   std::function<void(InstrumentId, const Quote&)> sink_;
 };

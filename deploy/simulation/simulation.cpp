@@ -97,9 +97,11 @@ class World {
         power_off();
       }
     }
-    // The last of them may have been sent a moment ago.
-    const auto last = end + seconds(30);
-    for (auto until = end; judge_.is_in_transit() && until < last;
+    // What happened last may be on its way.
+    market_.close();
+    live_until(end + seconds(5));
+    const auto last = end + seconds(35);
+    for (auto until = end + seconds(5); judge_.is_in_transit() && until < last;
          until = until + milliseconds(100))
       live_until(until);
   }

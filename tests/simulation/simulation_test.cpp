@@ -102,7 +102,10 @@ TEST_CASE("seeds that once found a bug hold", "[simulation]") {
                                    20'179'967ULL,
                                    20'262'563ULL,
                                    30'018'792ULL,
-                                   30'097'350ULL}) {
+                                   30'097'350ULL,
+                                   30'128'811ULL,
+                                   30'158'056ULL,
+                                   40'035'213ULL}) {
     INFO("fillwright simulate --seed " << seed << " --runs 1");
     CHECK(story(seed).violation == "");
   }

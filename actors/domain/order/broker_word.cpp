@@ -231,8 +231,10 @@ void settle_in_flight(Turn& turn, const NoteBooks& books) {
   const auto& questions = turn.order.in_flight->questions;
   const auto since =
       questions.empty() ? attempt.at : std::max(attempt.at, questions.back().answered_at);
-  const bool is_conclusive =
-      books.is_conclusive && turn.order.in_flight->is_unknown && since < books.at;
+  // The machine's clock may have been set back since an earlier run; its messages are older anyhow.
+  const bool is_of_earlier_run = attempt.epoch < turn.context.epoch && questions.empty();
+  const bool is_conclusive = books.is_conclusive && turn.order.in_flight->is_unknown &&
+                             (is_of_earlier_run || since < books.at);
   if (attempt.kind == AttemptKind::cancel) {
     const bool is_of_live =
         theirs && std::find(theirs->client_order_ids.begin(), theirs->client_order_ids.end(),

@@ -366,3 +366,16 @@ TEST_CASE("a rejected cancel waits for its time, whatever the books say meanwhil
   CHECK(order.books(std::nullopt).requests().empty());
   CHECK(order.at(2).step_due().only_request().kind == AttemptKind::cancel);
 }
+
+TEST_CASE("a message of an earlier run is older than any books, whatever the clock says",
+          "[order]") {
+  GivenOrder order;
+  order.at(10);
+  order.send();
+  order.lose();
+  order.at(2);  // the machine's clock was set back
+  const NoteBooks books{nullptr, {}, true, at_second(3)};
+  CHECK(order.when(books).is_nothing());
+  ++order.context.epoch;
+  CHECK(order.when(books).has<AttemptNeverArrived>());
+}
