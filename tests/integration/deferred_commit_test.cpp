@@ -193,17 +193,8 @@ TEST_CASE("a broker that outlives us is never sent what is not durable", "[defer
   CHECK_FALSE(world.broker->outlives_us());
   world.broker = std::move(*lasting);
   world.runtime.events_a_commit = 100;
-  auto journal = open_memory_journal(world.disk, {});
-  REQUIRE(journal);
-  PaperSessionOptions options;
-  options.settings = world.settings;
-  options.journal = journal->get();
-  options.broker = world.broker.get();
-  options.instruments = &world.instruments;
-  options.virtual_clock = &world.clock;
-  options.runtime = world.runtime;
-  const auto session = PaperSession::open(std::move(options));
-  REQUIRE_FALSE(session);
-  CHECK(session.error().find("outlives a crash") != std::string::npos);
-  CHECK((*journal)->staged() == 0);
+  const auto started = world.try_to_start();
+  REQUIRE_FALSE(started);
+  CHECK(started.error().find("outlives a crash") != std::string::npos);
+  CHECK(world.journal->staged() == 0);
 }

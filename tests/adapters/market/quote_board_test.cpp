@@ -20,6 +20,12 @@ struct Woken {
   std::string take() { return std::exchange(names, {}); }
 };
 
+struct Board {
+  Instruments instruments = make_instruments();
+  QuoteBoard board{instruments};
+  Woken woken;
+};
+
 const Address ann{ActorKind::order, "ann"};
 const Address bob{ActorKind::monitor, "bob"};
 
@@ -32,10 +38,8 @@ Interest level(const std::string& name, InstrumentId instrument) {
 
 }  // namespace
 
-TEST_CASE("a level wakes its owner once, when the quote reaches it", "[quote_board]") {
-  const auto instruments = make_instruments();
-  QuoteBoard board(instruments);
-  Woken woken;
+TEST_CASE_METHOD(Board, "a level wakes its owner once, when the quote reaches it",
+                 "[quote_board]") {
   auto stop = level("stop", call);
   stop.bid_at_most = dollars(0.80);
   board.set(ann, stop);
@@ -54,10 +58,7 @@ TEST_CASE("a level wakes its owner once, when the quote reaches it", "[quote_boa
   CHECK(board.armed() == 0);
 }
 
-TEST_CASE("a missing side reaches no level", "[quote_board]") {
-  const auto instruments = make_instruments();
-  QuoteBoard board(instruments);
-  Woken woken;
+TEST_CASE_METHOD(Board, "a missing side reaches no level", "[quote_board]") {
   auto stop = level("stop", call);
   stop.bid_at_most = dollars(0.80);
   board.set(ann, stop);
@@ -65,10 +66,8 @@ TEST_CASE("a missing side reaches no level", "[quote_board]") {
   CHECK(woken.take().empty());
 }
 
-TEST_CASE("an interest in any change stays armed and sleeps through repeats", "[quote_board]") {
-  const auto instruments = make_instruments();
-  QuoteBoard board(instruments);
-  Woken woken;
+TEST_CASE_METHOD(Board, "an interest in any change stays armed and sleeps through repeats",
+                 "[quote_board]") {
   auto any = level("any", call);
   any.on_any_change = true;
   board.set(ann, any);
@@ -81,10 +80,8 @@ TEST_CASE("an interest in any change stays armed and sleeps through repeats", "[
   CHECK(woken.take() == "ann.any ");
 }
 
-TEST_CASE("newest wins: an older quote changes nothing and wakes nobody", "[quote_board]") {
-  const auto instruments = make_instruments();
-  QuoteBoard board(instruments);
-  Woken woken;
+TEST_CASE_METHOD(Board, "newest wins: an older quote changes nothing and wakes nobody",
+                 "[quote_board]") {
   board.on_quote(call, quote_at(5, 1.00, 1.10), woken.wake());
   auto any = level("any", call);
   any.on_any_change = true;
@@ -94,11 +91,9 @@ TEST_CASE("newest wins: an older quote changes nothing and wakes nobody", "[quot
   CHECK(board.latest(call)->bid == dollars(1.00));
 }
 
-TEST_CASE("setting replaces by name, asking for nothing removes, and clear forgets an owner",
-          "[quote_board]") {
-  const auto instruments = make_instruments();
-  QuoteBoard board(instruments);
-  Woken woken;
+TEST_CASE_METHOD(Board,
+                 "setting replaces by name, asking for nothing removes, and clear forgets an owner",
+                 "[quote_board]") {
   auto interest = level("x", call);
   interest.ask_at_most = dollars(5);
   board.set(ann, interest);
@@ -115,10 +110,9 @@ TEST_CASE("setting replaces by name, asking for nothing removes, and clear forge
   CHECK(woken.take() == "bob.x ");
 }
 
-TEST_CASE("the woken hear in the order in which they armed, and may arm again at once",
-          "[quote_board]") {
-  const auto instruments = make_instruments();
-  QuoteBoard board(instruments);
+TEST_CASE_METHOD(Board,
+                 "the woken hear in the order in which they armed, and may arm again at once",
+                 "[quote_board]") {
   auto low = level("low", call);
   low.ask_at_most = dollars(1);
   auto high = level("high", call);
@@ -135,10 +129,7 @@ TEST_CASE("the woken hear in the order in which they armed, and may arm again at
   CHECK(board.armed() == 1);
 }
 
-TEST_CASE("a spread is seen by the net quote of its legs", "[quote_board]") {
-  const auto instruments = make_instruments();
-  QuoteBoard board(instruments);
-  Woken woken;
+TEST_CASE_METHOD(Board, "a spread is seen by the net quote of its legs", "[quote_board]") {
   auto cheap = level("cheap", call_spread);
   cheap.ask_at_most = dollars(1.50);
   board.set(ann, cheap);
@@ -152,10 +143,9 @@ TEST_CASE("a spread is seen by the net quote of its legs", "[quote_board]") {
   CHECK(woken.take() == "ann.cheap ");
 }
 
-TEST_CASE("a net quote lacks the side that a leg cannot give, and counts whole spreads",
-          "[quote_board]") {
-  const auto instruments = make_instruments();
-  QuoteBoard board(instruments);
+TEST_CASE_METHOD(Board,
+                 "a net quote lacks the side that a leg cannot give, and counts whole spreads",
+                 "[quote_board]") {
   const auto ignore = [](const Address&, const std::string&) {};
   board.on_quote(call, quote_at(1, 3.00, 3.10, 9, 9), ignore);
   board.on_quote(upper_call, quote_at(1, 1.50, 0, 5, 0), ignore);
