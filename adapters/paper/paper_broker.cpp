@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "adapters/paper/chance.hpp"
+#include "events/chance.hpp"
 
 namespace fillwright {
 

@@ -3,8 +3,8 @@
 
 #include "actors/domain/pricing/ticks.hpp"
 #include "adapters/paper/broker_ids.hpp"
-#include "adapters/paper/chance.hpp"
 #include "adapters/paper/paper_book.hpp"
+#include "events/chance.hpp"
 
 namespace fillwright {
 namespace {

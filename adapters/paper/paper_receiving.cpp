@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "adapters/paper/broker_ids.hpp"
-#include "adapters/paper/chance.hpp"
 #include "adapters/paper/paper_book.hpp"
+#include "events/chance.hpp"
 
 namespace fillwright {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "adapters/paper/chance.hpp"
+#include "events/chance.hpp"
 
 namespace fillwright::simulation {
 
@@ -14,11 +14,8 @@ class Random {
   Random(std::uint64_t seed, std::string_view use) : state_(chance(seed, use)) {}
 
   std::uint64_t next() {
-    state_ += 0x9e3779b97f4a7c15;
-    auto mixed = state_;
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-    return mixed ^ (mixed >> 31);
+    state_ += golden_ratio;
+    return mix(state_);
   }
   // Evenly from 0 to `count` - 1, but for a bias of `count` in 2^64. REQUIRES: count > 0.
   std::uint64_t below(std::uint64_t count) { return next() % count; }

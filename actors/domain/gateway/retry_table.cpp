@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "events/chance.hpp"
+
 namespace fillwright {
 namespace {
 
@@ -26,16 +28,6 @@ bool fits(RetryCondition condition, const BrokerCapabilities& broker) {
   return condition == RetryCondition::always || broker.throttles_unprocessed;
 }
 
-// FNV-1a: the same on every machine.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 14'695'981'039'346'656'037u;
-  for (const char c : text) {
-    hash ^= static_cast<std::uint8_t>(c);
-    hash *= 1'099'511'628'211u;
-  }
-  return hash;
-}
-
 }  // namespace
 
 std::span<const RetryRow> retry_table() { return table; }
@@ -52,9 +44,8 @@ RetryAction action_for(AnswerKind observed, AttemptKind kind, const BrokerCapabi
 Duration wait_before(std::uint32_t repetition, std::string_view client_order_id) {
   const auto whole = seconds(std::int64_t{1} << std::min(repetition, 10u));
   const auto tenth = static_cast<std::uint64_t>(whole.ns / 10);
-  const auto seed = hash_of(client_order_id) + repetition * 0x9E3779B97F4A7C15u;
-  const auto chance = (seed ^ seed >> 29) % (2 * tenth + 1);
-  return {whole.ns - static_cast<std::int64_t>(tenth) + static_cast<std::int64_t>(chance)};
+  const auto drawn = chance(repetition, client_order_id) % (2 * tenth + 1);
+  return {whole.ns - static_cast<std::int64_t>(tenth) + static_cast<std::int64_t>(drawn)};
 }
 
 }  // namespace fillwright
