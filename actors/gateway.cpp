@@ -81,13 +81,19 @@ void Gateway::forget_unanswered(const std::string& order_id) {
   const auto now = runtime_.clock.now();
   for (auto sent = first_of(order_id);
        sent != unanswered_.end() && is_message_of(sent->first, order_id);)
-    sent = now - sent->second.at > settles ? unanswered_.erase(sent) : std::next(sent);
+    if (now - sent->second.at > settles) {
+      replied_.erase(sent->first);
+      sent = unanswered_.erase(sent);
+    } else {
+      ++sent;
+    }
 }
 
 // It was decided before the gate closed or the kill switch went on, and became durable with that;
 // or it could not be sent.
 void Gateway::give_back(const BrokerRequest& request, const std::string& why) {
   repeated_.erase(request.client_order_id);
+  replied_.erase(request.client_order_id);
   BrokerAnswer answer;
   answer.kind = AnswerKind::not_sent;
   answer.request = request.kind;
@@ -129,7 +135,7 @@ void Gateway::withdraw(const std::string& order_id) {
 
 void Gateway::send(const BrokerRequest& request) {
   if (const auto why = why_held(request); !why.empty()) return give_back(request, why);
-  if (request.reply) replied_.insert(request.reply->question_id);
+  if (request.reply) replied_[request.client_order_id].insert(request.reply->question_id);
   reconciler_.compare_later();
   queue_.push(request);
   pump();
@@ -186,10 +192,17 @@ void Gateway::take_unknown(const std::string& client_order_id, const std::string
   reconciler_.tell_order(order_of(client_order_id), NoteAnswer{answer});
 }
 
+// Told again, or late: it says nothing of our reply, which still waits for its answer.
+bool Gateway::is_replied(const BrokerAnswer& question) const {
+  const auto found = replied_.find(question.client_order_id);
+  return found != replied_.end() && found->second.contains(question.question_id);
+}
+
 void Gateway::take_definite(const BrokerAnswer& answer) {
   unanswered_.erase(answer.client_order_id);
   resting_.erase(answer.client_order_id);
   repeated_.erase(answer.client_order_id);
+  if (answer.kind != AnswerKind::question) replied_.erase(answer.client_order_id);
   // "already filled", "no such order": the broker knows something of it that we do not. A
   // rejected price waits for the next comparison: it may be one of many.
   if (answer.kind == AnswerKind::rejected && answer.request == AttemptKind::cancel &&
@@ -213,8 +226,7 @@ void Gateway::repeat(Sent sent, Timestamp due) {
 }
 
 void Gateway::on_answer(const BrokerAnswer& answer) {
-  // Told again, or late: it says nothing of our reply, which still waits for its answer.
-  if (answer.kind == AnswerKind::question && replied_.contains(answer.question_id)) return;
+  if (answer.kind == AnswerKind::question && is_replied(answer)) return;
   const auto now = runtime_.clock.now();
   const auto found = unanswered_.find(answer.client_order_id);
   const bool is_awaited = found != unanswered_.end();
@@ -296,13 +308,17 @@ void Gateway::on_fill(const BrokerFill& fill) {
     return;
   }
   unanswered_.erase(fill.client_order_id);
+  replied_.erase(fill.client_order_id);
   reconciler_.tell_order(order, NoteFill{fill});
 }
 
 void Gateway::on_order_ended(const BrokerOrder& order) {
   const auto id = order.order_id.empty() ? order_of(order.client_order_id) : order.order_id;
   if (!reconciler_.is_of_ours(id)) return;  // the books tell of it
-  for (const auto& client_id : order.client_order_ids) unanswered_.erase(client_id);
+  for (const auto& client_id : order.client_order_ids) {
+    unanswered_.erase(client_id);
+    replied_.erase(client_id);
+  }
   reconciler_.tell_order(id, NoteEnded{order});
 }
 

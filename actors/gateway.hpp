@@ -60,6 +60,7 @@ class Gateway final : public BrokerListener {
   void send_now(const BrokerRequest& request);
   void on_silence(const std::string& client_order_id, Timestamp sent_at);
   void take_unknown(const std::string& client_order_id, const std::string& text);
+  bool is_replied(const BrokerAnswer& question) const;
   void take_definite(const BrokerAnswer& answer);
   void repeat(Sent sent, Timestamp due);
   void give_back(const BrokerRequest& request, const std::string& why);
@@ -74,7 +75,8 @@ class Gateway final : public BrokerListener {
   SentById unanswered_;
   std::map<std::string, BrokerRequest> resting_;   // until they are repeated
   std::map<std::string, std::uint32_t> repeated_;  // how often, by client order id
-  std::set<std::string> replied_;                  // questions whose reply was to leave
+  // Questions whose reply was to leave, by client order id, until that has its definite answer.
+  std::map<std::string, std::set<std::string>> replied_;
   Timestamp throttled_until_;
   std::optional<Timestamp> pump_due_;
   Reconciler reconciler_;

@@ -77,6 +77,28 @@ TEST_CASE("a question told twice is no answer to the reply that was lost", "[bro
   world.check_books();
 }
 
+TEST_CASE("questions of one id about two messages are two questions", "[broker][question]") {
+  EngineWorld world;
+  world.settings.questions.answers = {{"sure", true}};
+  world.line.before = [](const BrokerRequest& request) {
+    BrokerAnswer answer;
+    answer.kind = request.reply ? AnswerKind::rejected : AnswerKind::question;
+    answer.request = request.kind;
+    answer.client_order_id = request.client_order_id;
+    answer.question_id = "confirm";
+    answer.text = "are you sure?";
+    return std::optional(answer);
+  };
+  call_and_rest(world);
+  world.say("BTO QQQ 600c 12/18 @ 2.50");
+  world.run_for(seconds(1));
+  INFO(world.story());
+  for (const std::string order : {"w1-1", "w2-1"}) {
+    CHECK(world.all<QuestionAnswered>("order/" + order).size() == 1);
+    CHECK(world.all<OrderRejected>("order/" + order).size() == 1);
+  }
+}
+
 TEST_CASE("a question that nobody answers ends the entry, over a restart, too",
           "[broker][question]") {
   EngineWorld world(asking());
