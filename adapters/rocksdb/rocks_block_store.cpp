@@ -80,7 +80,8 @@ std::string encode(const TimerChange& timer) {
 }
 
 // That a scan, after its last `Next`, has seen every row up to the family's last. RocksDB 7.8 can
-// end it at a damaged block of a further table and report no error (facebook/rocksdb#11782).
+// end it at a damaged block of a further table and report no error, perhaps for the reason that
+// facebook/rocksdb#11782 tells of.
 tl::expected<void, JournalFault> check_end(const std::string& doing, rocksdb::Iterator& row,
                                            const std::string& last_seen) {
   if (row.status().ok()) row.SeekToLast();
