@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "actors/domain/gateway/circuit_breaker.hpp"
@@ -38,7 +39,9 @@ class Gateway final : public BrokerListener {
   void on_answer(const BrokerAnswer& answer) override;
   void on_fill(const BrokerFill& fill) override;
   void on_order_ended(const BrokerOrder& order) override;
-  void on_books(const std::optional<BrokerBooks>& books) override { reconciler_.on_books(books); }
+  void on_books(std::optional<BrokerBooks> books) override {
+    reconciler_.on_books(std::move(books));
+  }
 
  private:
   struct Sent {

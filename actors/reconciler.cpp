@@ -100,6 +100,10 @@ void Reconciler::ask_now(ReconcileCause cause) {
     if (is_mutated(Mutation::silence_ignored)) return;
     if (is_asking_ && asked == asked_) on_books(std::nullopt);
   });
+  // Always from the beginning, which costs with every order there ever was. That a message of ours
+  // is absent proves that it never arrived only in books that leave nothing out, for an order can
+  // end there before any moment that we chose; and a fill that the broker takes back is seen only
+  // where all are listed.
   broker_.ask_books({});
 }
 
@@ -249,7 +253,7 @@ void Reconciler::on_failed_ask() {
   ask_at(runtime_.clock.now() + wait);
 }
 
-void Reconciler::on_books(const std::optional<BrokerBooks>& told) {
+void Reconciler::on_books(std::optional<BrokerBooks> told) {
   Counts counts;
   counts.cause = cause_;
   // Nobody waits for a late answer: it says nothing to those who asked since.
@@ -258,7 +262,7 @@ void Reconciler::on_books(const std::optional<BrokerBooks>& told) {
   if (!told) return on_failed_ask();
   failures_ = 0;
   is_unauthorised_ = false;
-  const auto books = std::make_shared<const BrokerBooks>(*told);
+  const auto books = std::make_shared<const BrokerBooks>(std::move(*told));
   const auto open = terms_.open_orders();
   OfOrders of_orders;
   of_orders.reserve(open.size());

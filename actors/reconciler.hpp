@@ -47,7 +47,7 @@ class Reconciler {
   // The broker knows us no more: it is asked again and again.
   void note_unauthorised();
 
-  void on_books(const std::optional<BrokerBooks>& books);
+  void on_books(std::optional<BrokerBooks> books);
   bool is_of_ours(const std::string& order_id) const;
   void tell_order(const std::string& order_id, AnyCommand command);
 

@@ -137,8 +137,8 @@ struct BrokerPosition {
 
 // Everything of the account, for reconciliation.
 struct BrokerBooks {
-  std::vector<BrokerOrder> orders;  // every state, since `orders_since`
-  std::vector<BrokerFill> fills;
+  std::vector<BrokerOrder> orders;  // all that work, and those of any state changed since
+  std::vector<BrokerFill> fills;    // since
   std::vector<BrokerPosition> positions;
   Money cash;
   Timestamp at;
@@ -150,8 +150,9 @@ class BrokerListener {
   virtual void on_answer(const BrokerAnswer& answer) = 0;
   virtual void on_fill(const BrokerFill& fill) = 0;
   virtual void on_order_ended(const BrokerOrder& order) = 0;  // cancelled, expired, rejected
-  // The answer to `ask_books`; nothing when the broker could not be reached.
-  virtual void on_books(const std::optional<BrokerBooks>& books) = 0;
+  // The answer to `ask_books`; nothing when the broker could not be reached. Handed over: books of
+  // 100,000 orders are not to be copied on the way.
+  virtual void on_books(std::optional<BrokerBooks> books) = 0;
 };
 
 // Threads: called from the loop's thread only; listeners are called on it too.
@@ -165,6 +166,7 @@ class Broker {
   virtual bool outlives_us() const { return true; }
   virtual void listen(BrokerListener* listener) = 0;  // not owned; nullptr stops
   virtual void send(const BrokerRequest& request) = 0;
+  // Positions, cash and what works are always told in full. Zero: everything.
   virtual void ask_books(Timestamp since) = 0;
 };
 

@@ -82,10 +82,9 @@ void FaultyBroker::on_order_ended(const BrokerOrder& order) {
   bring(accident, [told](BrokerListener& to) { to.on_order_ended(told); });
 }
 
-void FaultyBroker::on_books(const std::optional<BrokerBooks>& books) {
-  auto told = books;
-  const auto accident = told ? script_.of_books(*told) : Accident{};
-  bring(accident, [told](BrokerListener& to) { to.on_books(told); });
+void FaultyBroker::on_books(std::optional<BrokerBooks> books) {
+  const auto accident = books ? script_.of_books(*books) : Accident{};
+  bring(accident, [told = std::move(books)](BrokerListener& to) { to.on_books(told); });
 }
 
 }  // namespace fillwright

@@ -60,7 +60,7 @@ class FaultyBroker final : public Broker, private BrokerListener {
   void on_answer(const BrokerAnswer& answer) override;
   void on_fill(const BrokerFill& fill) override;
   void on_order_ended(const BrokerOrder& order) override;
-  void on_books(const std::optional<BrokerBooks>& books) override;
+  void on_books(std::optional<BrokerBooks> books) override;
 
   void carry(const Accident& accident, std::function<void()> hand_over);
   void bring(const Accident& accident, std::function<void(BrokerListener&)> hand_over);

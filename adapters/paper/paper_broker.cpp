@@ -128,20 +128,20 @@ void PaperBroker::post(Outbound message, Duration after) {
 void PaperBroker::take_outbound() {
   sync();
   while (!outbound_.messages.empty() && outbound_.messages.front().first <= clock_->now()) {
-    const auto message = std::move(outbound_.messages.front().second);
+    auto message = std::move(outbound_.messages.front().second);
     outbound_.messages.pop_front();
-    deliver(message);
+    deliver(std::move(message));
   }
 }
 
-void PaperBroker::deliver(const Outbound& message) {
+void PaperBroker::deliver(Outbound message) {
   if (!listener_) return;
   struct Deliver {
     BrokerListener& to;
     void operator()(const BrokerAnswer& answer) const { to.on_answer(answer); }
     void operator()(const BrokerFill& fill) const { to.on_fill(fill); }
     void operator()(const BrokerOrder& order) const { to.on_order_ended(order); }
-    void operator()(const BrokerBooks& books) const { to.on_books(books); }
+    void operator()(BrokerBooks& books) const { to.on_books(std::move(books)); }
   };
   std::visit(Deliver{*listener_}, message);
 }

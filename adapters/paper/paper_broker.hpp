@@ -75,7 +75,7 @@ class PaperBroker : public Broker {
   void take_outbound();
   void arrive(const BrokerRequest& request);
   void arrive(const AskBooks& ask);
-  void deliver(const Outbound& message);
+  void deliver(Outbound message);
   void post(Outbound message, Duration after);
   void post_news();
 

@@ -52,7 +52,9 @@ class Witness final : public Broker, private BrokerListener {
   }
   void on_fill(const BrokerFill& fill) override { listener_->on_fill(fill); }
   void on_order_ended(const BrokerOrder& order) override { listener_->on_order_ended(order); }
-  void on_books(const std::optional<BrokerBooks>& books) override { listener_->on_books(books); }
+  void on_books(std::optional<BrokerBooks> books) override {
+    listener_->on_books(std::move(books));
+  }
 
   Broker& line_;
   const Clock& our_clock_;

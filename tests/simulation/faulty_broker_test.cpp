@@ -47,7 +47,7 @@ class Ear final : public BrokerListener {
   void on_answer(const BrokerAnswer& answer) override { heard.push_back(answer.client_order_id); }
   void on_fill(const BrokerFill&) override {}
   void on_order_ended(const BrokerOrder&) override {}
-  void on_books(const std::optional<BrokerBooks>& books) override {
+  void on_books(std::optional<BrokerBooks> books) override {
     listed.push_back(books ? books->orders.size() : 99);
   }
 

@@ -20,8 +20,8 @@ struct Listener : BrokerListener {
   void on_answer(const BrokerAnswer& answer) override { answers.push_back(answer), order += 'a'; }
   void on_fill(const BrokerFill& fill) override { fills.push_back(fill), order += 'f'; }
   void on_order_ended(const BrokerOrder& one) override { ended.push_back(one), order += 'e'; }
-  void on_books(const std::optional<BrokerBooks>& all) override {
-    books.push_back(all.value()), order += 'b';
+  void on_books(std::optional<BrokerBooks> all) override {
+    books.push_back(std::move(all.value())), order += 'b';
   }
 };
 
