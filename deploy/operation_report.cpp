@@ -93,6 +93,10 @@ std::string OperationReport::json(std::string_view waiting) const {
     out.end_object();
   }
   out.end_array();
+  if (held_) {
+    out.key("differences");
+    write(out, *held_);
+  }
   out.end_object();
   return text + "\n";
 }
@@ -102,6 +106,7 @@ int OperationReport::end(std::string_view waiting) const {
   if (is_json_) {
     out.add(json(waiting));
   } else if (asked_) {
+    if (held_) out.add(table_of(*held_));
     out.add(safe_text(summary()) + "\n");
   }
   if (!is_done()) {

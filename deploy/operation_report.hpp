@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "deploy/held_differences.hpp"
 #include "events/all_events.hpp"
 
 namespace fillwright {
@@ -23,6 +24,8 @@ class OperationReport {
   bool is_known() const { return asked_.has_value(); }
   bool is_done() const { return done_.has_value(); }
 
+  // What a comparison of the books found: told with the summary.
+  void note(HeldDifferences held) { held_ = std::move(held); }
   // The summary. `waiting`: what to say when it is not done. Returns the exit code.
   int end(std::string_view waiting) const;
 
@@ -41,6 +44,7 @@ class OperationReport {
   bool is_json_;
   std::optional<OperatorAsked> asked_;
   std::optional<OperationDone> done_;
+  std::optional<HeldDifferences> held_;
   std::vector<Target> targets_;  // in the order in which they were asked
 };
 

@@ -85,6 +85,11 @@ class Asking {
   }
 
  private:
+  void look_at_books(const JournalReader& journal) {
+    if (options_.request.action == OperatorAction::reconcile && report_.is_done())
+      report_.note(held_at(journal, options_.request.request_id));
+  }
+
   int ask_nobody(World& world) {
     Follower(*world.journal, report_).read_on();
     if (!report_.is_done()) {
@@ -93,6 +98,7 @@ class Asking {
       const auto done = operate_alone(world, options_.request, wait, report_);
       if (!done) return fail(done.error());
     }
+    look_at_books(*world.journal);
     return report_.end(
         "not over yet; it stays valid, and the next `fillwright run` goes on with it");
   }
@@ -113,6 +119,7 @@ class Asking {
       if (const auto fresh = (*journal)->refresh(); !fresh) return fail(to_text(fresh.error()));
       follower.read_on();
     }
+    look_at_books(**journal);
     return end();
   }
 

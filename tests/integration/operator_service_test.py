@@ -6,6 +6,7 @@ usage: operator_service_test.py PROGRAM
 
 import json
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -193,6 +194,25 @@ class Operator(unittest.TestCase):
             process.send_signal(signal.SIGCONT)
         self.assertEqual(self.verb("pause", "--id", "r1")[0], 0)
         self.stop(process)
+
+    def test_a_comparison_tells_each_difference_on_a_line(self):
+        process = self.start()
+        self.wait_for("the start", lambda: self.events("GateOpened"))
+        self.stop(process)
+        code, answer = self.verb("reconcile")
+        self.assertEqual((code, answer["differences"]), (0, []))
+        # Another broker, with other cash.
+        shutil.rmtree(self.path / "journal.broker")
+        self.config.write_text(self.config.read_text().replace("[paper]", "[paper]\ncash = 50000"))
+        code, answer = self.verb("reconcile")
+        self.assertEqual(code, 1, answer)
+        self.assertEqual([(one["subject"], one["rule"], one["theirs"])
+                          for one in answer["differences"]],
+                         [("cash", "cash_unexplained", "50000")])
+        done = fillwright("reconcile", "--journal", self.journal, "--config", self.config)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        lines = [line.split() for line in done.stdout.splitlines()]
+        self.assertIn(["cash", "100000", "50000", "cash", "unexplained"], lines)
 
     def test_there_must_be_a_journal(self):
         done = fillwright("cancel", "all", "--journal", self.path / "nowhere")

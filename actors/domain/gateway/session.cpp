@@ -66,17 +66,15 @@ void tell_differences(Turn& turn, const TakeBooks& command) {
   }
 }
 
-// What a person must know, and decide.
+// What a person must decide; each difference and alarm is an event of its own.
 NoteOperation word_of(const Reconciled& reconciled, const SessionState& session,
                       const std::vector<DifferenceFound>& differences) {
   NoteOperation note{reconciled.request_id, OperationState::done, "compared",
                      std::to_string(reconciled.orders) + " orders at the broker, " +
                          std::to_string(reconciled.fills_new) + " fills new, " +
                          std::to_string(differences.size()) + " differences"};
-  for (const auto& difference : differences)
-    note.detail += "; " + difference.subject + ": ours " + difference.ours + ", the broker's " +
-                   difference.theirs + " (" + std::string(enum_name(difference.rule)) + ")";
-  for (const auto& alarm : session.alarms) note.detail += "; " + why_alarmed(alarm);
+  if (!session.alarms.empty())
+    note.detail += ", " + std::to_string(session.alarms.size()) + " alarms";
   if (differences.empty() && session.alarms.empty()) return note;
   note.state = OperationState::failed;
   note.outcome = "differing";
