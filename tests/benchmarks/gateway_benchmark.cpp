@@ -1,6 +1,6 @@
 // The gateway's own part of an order's way: from the moment at which its attempt is durable to the
 // call of the broker's port. The journal is in memory, so that the sync is not in it. Budget: 50
-// us, so that it does not show beside a sync.
+// us of processor time, so that it does not show beside a sync.
 #include <benchmark/benchmark.h>
 
 #include "adapters/clock/virtual_clock.hpp"
@@ -23,12 +23,12 @@ void gateway_hop(benchmark::State& state) {
     VirtualClock clock(opening);
     QuietBroker broker(clock);
     std::vector<double> hops;
-    SteadyClock::time_point durable;
+    double durable = 0;
     RuntimeOptions options;
     options.on_durable = [&](const EventNotice& notice) {
-      if (std::holds_alternative<AttemptStarted>(notice.event)) durable = SteadyClock::now();
+      if (std::holds_alternative<AttemptStarted>(notice.event)) durable = thread_micros();
     };
-    broker.on_send = [&](const BrokerRequest&) { hops.push_back(micros_since(durable)); };
+    broker.on_send = [&](const BrokerRequest&) { hops.push_back(thread_micros() - durable); };
     Instruments instruments;
     World world(**journal, clock, broker, instruments, free_settings(), {900'000'000},
                 {1'100'000'000}, options);

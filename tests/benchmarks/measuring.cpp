@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <thread>
 
@@ -64,6 +65,17 @@ std::int64_t sized(std::int64_t whole, std::int64_t part) { return is_brief() ? 
 double micros_since(SteadyClock::time_point start) {
   return std::chrono::duration<double, std::micro>(SteadyClock::now() - start).count();
 }
+
+namespace {
+double micros_of(clockid_t clock) {
+  timespec time{};
+  ::clock_gettime(clock, &time);
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+}
+}  // namespace
+
+double thread_micros() { return micros_of(CLOCK_THREAD_CPUTIME_ID); }
+double process_micros() { return micros_of(CLOCK_PROCESS_CPUTIME_ID); }
 
 double quantile(std::vector<double>& values, double part) {
   const auto place = static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));

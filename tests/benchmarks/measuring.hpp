@@ -28,6 +28,10 @@ std::int64_t sized(std::int64_t whole, std::int64_t part);
 
 // Microseconds since `start`.
 double micros_since(SteadyClock::time_point start);
+// Microseconds of processor time since they began, of this thread and of all of this process: what
+// others take of a busy machine is not in them.
+double thread_micros();
+double process_micros();
 // Of at least one value; reorders them. `part` is 0.5 for the median.
 double quantile(std::vector<double>& values, double part);
 double median(std::vector<double>& values);
