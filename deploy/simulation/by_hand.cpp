@@ -1,7 +1,6 @@
 #include "deploy/simulation/by_hand.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -59,13 +58,15 @@ void ByHand::buy(const BrokerBooks& books) {
 }
 
 void ByHand::sell(const BrokerBooks& books) {
-  std::map<InstrumentId, Quantity> held;  // by hand, and not being sold
+  std::map<InstrumentId, Quantity> bought;
   for (const auto& fill : books.fills)
-    if (is_by_hand(fill.client_order_id)) held[fill.instrument] += fill.quantity * sign(fill.side);
-  for (const auto& order : working(books, false))
-    if (order.side == Side::sell) held[order.instrument] -= order.quantity - order.filled;
-  for (const auto& [instrument, quantity] : held) {
+    if (is_by_hand(fill.client_order_id) && fill.side == Side::buy)
+      bought[fill.instrument] += fill.quantity;
+  for (const auto& [instrument, all] : bought) {
+    auto& asked = asked_to_sell_[instrument];
+    const auto quantity = all - asked;
     if (quantity.units <= 0) continue;
+    asked += quantity;
     BrokerRequest request;
     request.instrument = instrument;
     request.side = Side::sell;

@@ -2,6 +2,7 @@
 // and cancels ours. We hear of it only by the broker.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "adapters/clock/virtual_clock.hpp"
@@ -34,6 +35,7 @@ class ByHand {
   PaperBroker& broker_;
   Accidents& accidents_;
   Random random_;
+  std::map<InstrumentId, Quantity> asked_to_sell_;  // in all, also what is under way
   int sent_ = 0;
   bool is_healed_ = false;
 };
