@@ -55,7 +55,7 @@ struct AccountSentences : virtual Names {
            safe_text(e.theirs) + "; " + safe_text(e.done);
   }
   std::string tell(const AlarmRaised& e) const {
-    return "alarm, " + words(e.kind) +
+    return "alarm, " + safe_text(words(e.kind)) +
            (e.order_id.empty() ? "" : " of order " + safe_text(e.order_id)) + because(e.detail) +
            "; the gate stays closed until a person accepts";
   }

@@ -35,6 +35,11 @@ TEST_CASE("every event has a sentence of its own") {
 }
 
 TEST_CASE("no event's content breaks out of its line") {
+  for (const auto type : all_types()) {
+    INFO(type_name(type));
+    const auto hostile = fillwright::testing::filled_event(type, "a\x1B[2J\r\n\x7F\xFF");
+    CHECK(is_one_safe_line(sentence(hostile, Instruments())));
+  }
   CHECK(rc::check([] {
     const auto types = all_types();
     const auto type = types[*rc::gen::inRange<std::size_t>(0, types.size())];

@@ -8,12 +8,13 @@ namespace {
 // Gives every value something that no other in the same event has, as far as its type can.
 class Filler {
  public:
+  explicit Filler(std::string_view text) : text_(text) {}
   void fill(bool& is_true) { is_true = !is_true; }
   template <std::integral T>
   void fill(T& number) {
     number = static_cast<T>(number + static_cast<T>(next() % 100));
   }
-  void fill(std::string& text) { text = "text " + std::to_string(next()); }
+  void fill(std::string& text) { text = text_ + std::to_string(next()); }
   void fill(Timestamp& time) { time.ns = 1'795'185'000'000'000'000 + next(); }
   void fill(Duration& span) { span.ns += 1'000'000 * next(); }
   void fill(Date& date) { date.days = 20'000 + static_cast<std::int32_t>(next()); }
@@ -46,14 +47,15 @@ class Filler {
 
  private:
   std::int64_t next() { return ++last_; }
+  std::string text_;
   std::int64_t last_ = 0;
 };
 
 }  // namespace
 
-AnyEvent filled_event(TypeId type) {
+AnyEvent filled_event(TypeId type, std::string_view text) {
   auto event = decode_event(type, "").value();
-  std::visit([](auto& one) { Filler().fill(one); }, event);
+  std::visit([&](auto& one) { Filler(text).fill(one); }, event);
   return event;
 }
 
