@@ -1,29 +1,22 @@
-// Blocks, keys and timers as RocksDB rows. Keys of blocks are big-endian seqs, so that order of
-// bytes is order of events.
 #include "adapters/rocksdb/rocks_block_store.hpp"
 
 #include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
-#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <filesystem>
-#include <system_error>
 
 #include "actors/journal/block.hpp"
+#include "adapters/rocksdb/database_options.hpp"
 #include "adapters/rocksdb/journal_folder.hpp"
+#include "adapters/rocksdb/reader_folder.hpp"
+#include "adapters/rocksdb/rows.hpp"
 #include "events/mutation.hpp"
 #include "events/wire.hpp"
 
 namespace fillwright {
 namespace {
 
-namespace fs = std::filesystem;
 using rocksdb::Slice;
 using rocksdb::Status;
 
@@ -38,47 +31,6 @@ tl::unexpected<JournalFault> fault(const std::string& doing, const Status& statu
   return fault(doing + ": " + status.ToString());
 }
 
-std::array<char, 8> block_key(Seq seq) {
-  std::array<char, 8> key;
-  for (std::size_t i = key.size(); i-- > 0; seq >>= 8) key[i] = static_cast<char>(seq & 0xFF);
-  return key;
-}
-Slice slice(const std::array<char, 8>& key) { return {key.data(), key.size()}; }
-Slice slice(std::string_view text) { return {text.data(), text.size()}; }
-std::string_view view(const Slice& bytes) { return {bytes.data(), bytes.size()}; }
-
-std::optional<Seq> seq_of(const Slice& key) {
-  if (key.size() != 8) return std::nullopt;
-  Seq seq = 0;
-  for (const char byte : view(key)) seq = seq << 8 | static_cast<unsigned char>(byte);
-  return seq;
-}
-
-std::string encode(const KeyRecord& record) {
-  std::string row;
-  wire::Writer out(row);
-  out.fixed64(record.first);
-  out.fixed64(record.last);
-  out.raw(record.content);
-  return row;
-}
-std::optional<KeyRecord> decode_key(std::string_view row) {
-  wire::Reader in(row);
-  const auto first = in.fixed64();
-  const auto last = in.fixed64();
-  const auto content = in.raw(content_hash_size);
-  if (!content || !in.is_at_end()) return std::nullopt;
-  return KeyRecord{*first, *last, std::string(*content)};
-}
-
-std::string encode(const TimerChange& timer) {
-  std::string row;
-  wire::Writer out(row);
-  out.fixed64(static_cast<std::uint64_t>(timer.due->ns));
-  out.fixed64(timer.generation);
-  return row;
-}
-
 // That a scan, after its last `Next`, has seen every row up to the family's last. RocksDB 7.8 can
 // end it at a damaged block of a further table and report no error, perhaps for the reason that
 // facebook/rocksdb#11782 tells of.
@@ -90,86 +42,6 @@ tl::expected<void, JournalFault> check_end(const std::string& doing, rocksdb::It
   if (last != last_seen) return fault(doing + ": the scan has ended before the last row");
   return {};
 }
-
-// Column families, in the order of their handles.
-enum Family : std::size_t {
-  default_family,
-  blocks_family,
-  keys_family,
-  timers_family,
-  meta_family
-};
-
-rocksdb::DBOptions database_options(const RocksOptions& chosen) {
-  rocksdb::DBOptions options;
-  if (chosen.env) options.env = chosen.env;
-  options.max_total_wal_size = chosen.log_bytes;  // reopening costs about 140 MB/s of it
-  options.max_file_opening_threads = chosen.opening_threads;
-  options.paranoid_checks = true;
-  options.track_and_verify_wals_in_manifest = true;  // a missing or short log is noticed
-  options.allow_concurrent_memtable_write = false;   // one writer
-  options.max_background_jobs = 2;
-  options.bytes_per_sync = 1 << 20;  // flushes do not pile up behind a block's sync
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = 1 << 20;
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  return options;
-}
-
-std::vector<rocksdb::ColumnFamilyDescriptor> families() {
-  rocksdb::BlockBasedTableOptions scans;
-  scans.block_size = 32 << 10;
-  scans.checksum = rocksdb::kXXH3;
-  rocksdb::BlockBasedTableOptions points;
-  points.block_size = 4 << 10;
-  points.checksum = rocksdb::kXXH3;
-  points.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  points.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
-
-  rocksdb::ColumnFamilyOptions blocks;
-  blocks.compression = rocksdb::kLZ4Compression;
-  blocks.write_buffer_size = 64 << 20;
-  blocks.max_write_buffer_number = 4;
-  blocks.force_consistency_checks = true;
-  rocksdb::ColumnFamilyOptions rows = blocks;
-  rows.write_buffer_size = 16 << 20;
-  blocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(scans));
-  rows.table_factory.reset(rocksdb::NewBlockBasedTableFactory(points));
-  return {{rocksdb::kDefaultColumnFamilyName, rows},
-          {"blocks", blocks},
-          {"keys", rows},
-          {"timers", rows},
-          {"meta", rows}};
-}
-
-// A database whose creation was cut off before it could take a write holds no log and no table.
-bool holds_data(rocksdb::Env& env, const std::string& path) {
-  std::vector<std::string> names;
-  if (!env.GetChildren(path, &names).ok()) return false;
-  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
-    return name.ends_with(".log") || name.ends_with(".sst");
-  });
-}
-
-// A folder of our own for a secondary instance's log; removed with it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::error_code error;
-    path_ = (fs::temp_directory_path(error) / "fillwright-reader-XXXXXX").string();
-    if (error || !::mkdtemp(path_.data())) path_.clear();
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 class RocksBlockStore final : public BlockStore {
  public:
@@ -206,7 +78,7 @@ class RocksBlockStore final : public BlockStore {
   RocksOptions options_;
   bool is_writer_ = false;
   bool is_secondary_ = false;
-  std::unique_ptr<TemporaryFolder> temporary_;  // outlives the database
+  std::unique_ptr<ReaderFolder> temporary_;  // outlives the database
   std::unique_ptr<rocksdb::DB> database_;
   rocksdb::WriteBatch batch_;  // of `put`, kept for its memory
   std::size_t batch_room_ = 0;
@@ -239,7 +111,7 @@ Status RocksBlockStore::open_to_write(const std::string& path, rocksdb::WALRecov
 }
 
 Status RocksBlockStore::open_to_read(const std::string& path) {
-  temporary_ = std::make_unique<TemporaryFolder>();
+  temporary_ = std::make_unique<ReaderFolder>();
   if (temporary_->path().empty()) return Status::IOError("no temporary folder for reading");
   rocksdb::DBOptions options = database_options(options_);
   options.max_open_files = -1;  // files stay readable when the writer deletes them
@@ -345,10 +217,10 @@ tl::expected<void, JournalFault> RocksBlockStore::put(const StoreBatch& puts) {
               rocksdb::SliceParts(value.data(), static_cast<int>(value.size())));
   }
   for (const auto& [key, record] : puts.keys)
-    batch.Put(handles_[keys_family], slice(key), encode(record));
+    batch.Put(handles_[keys_family], slice(key), encode_row(record));
   for (const auto& timer : puts.timers) {
     if (timer.due)
-      batch.Put(handles_[timers_family], timer.key, encode(timer));
+      batch.Put(handles_[timers_family], timer.key, encode_row(timer));
     else
       batch.Delete(handles_[timers_family], timer.key);
   }
@@ -399,7 +271,7 @@ tl::expected<std::optional<KeyRecord>, JournalFault> RocksBlockStore::find_key(
       database_->Get(rocksdb::ReadOptions(), handles_[keys_family], slice(key), &row);
   if (status.IsNotFound()) return std::optional<KeyRecord>();
   if (!status.ok()) return fault("reading an idempotency key", status);
-  auto record = decode_key(view(row));
+  auto record = decode_key_row(view(row));
   if (!record) return fault("the row of idempotency key " + std::string(key) + " is malformed");
   return record;
 }
@@ -408,7 +280,7 @@ tl::expected<void, JournalFault> RocksBlockStore::read_keys(const KeyVisitor& vi
   const auto row = iterate(keys_family, true);
   std::string last;
   for (row->SeekToFirst(); row->Valid(); row->Next()) {
-    const auto record = decode_key(view(row->value()));
+    const auto record = decode_key_row(view(row->value()));
     if (!record)
       return fault("the row of idempotency key " + row->key().ToString() + " is malformed");
     if (!visit(view(row->key()), *record)) return {};
