@@ -1,5 +1,5 @@
 // The book as the fold of its lines: instruments, orders, positions, cash. What it accepts is in
-// paper_checks.cpp, how it matches in paper_matching.cpp.
+// paper_checks.cpp, how it matches in paper_matching.cpp, brackets are in paper_brackets.cpp.
 #include "adapters/paper/paper_book.hpp"
 
 #include <algorithm>
@@ -158,22 +158,6 @@ void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t
   if (!request.children.empty()) brackets_.push_back(order->number);
 }
 
-void PaperBook::add_child(PaperOrder& parent, const BrokerRequest& request, Timestamp now) {
-  auto& child = add_order(parent.instrument, request.order_id, request.side, Effect::close);
-  child.parent = parent.number;
-  parent.children.push_back(child.number);
-  child.priority = ++priority_;
-  child.client_order_ids.push_back(request.client_order_id);
-  child.type = request.type;
-  child.limit = request.limit;
-  child.quantity = request.quantity;
-  child.time_in_force = request.time_in_force;
-  child.arrived = child.at = now;
-  enter(child);
-  seen_[request.client_order_id] = {AnswerKind::accepted, AttemptKind::submit, child.number, "",
-                                    ""};
-}
-
 void PaperBook::enter(PaperOrder& order) {
   auto& held = held_[order.instrument];
   if (order.is_waiting_stop())
@@ -188,46 +172,6 @@ void PaperBook::leave(PaperOrder& order) {
     std::erase(held.stops, order.number);
   else
     held.queue(order.side).erase(order);
-}
-
-Quantity PaperBook::left_for_children(const PaperOrder& parent) const {
-  auto left = parent.filled;
-  for (const auto number : parent.children) left -= orders_[number - 1].filled;
-  return std::max(left, Quantity{});
-}
-
-Quantity PaperBook::fillable(const PaperOrder& order) const {
-  if (order.parent == 0) return order.remaining();
-  return std::min(order.remaining(), left_for_children(orders_[order.parent - 1]));
-}
-
-Quantity PaperBook::closing_by_brackets(std::uint32_t instrument, Side side) const {
-  Quantity closing;
-  for (const auto number : brackets_) {
-    const auto& parent = orders_[number - 1];
-    if (parent.instrument != instrument || parent.side == side) continue;
-    Quantity most;
-    for (const auto child : parent.children)
-      if (orders_[child - 1].is_working()) most = std::max(most, fillable(orders_[child - 1]));
-    closing += most;
-  }
-  return closing;
-}
-
-void PaperBook::settle_brackets() {
-  std::erase_if(brackets_, [this](std::uint64_t number) {
-    const auto& parent = orders_[number - 1];
-    const bool is_done = !parent.is_working() && left_for_children(parent).is_zero();
-    const std::string why = parent.filled.is_zero() ? "its entry ended unfilled"
-                                                    : "another exit of its bracket has filled";
-    bool is_any_working = false;
-    for (const auto child : parent.children) {
-      auto& exit = orders_[child - 1];
-      if (is_done && exit.is_working()) end(exit, BrokerOrderState::cancelled, why, parent.at);
-      is_any_working |= exit.is_working();
-    }
-    return !is_any_working;
-  });
 }
 
 void PaperBook::end(PaperOrder& order, BrokerOrderState state, const std::string& reason,
