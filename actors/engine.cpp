@@ -15,7 +15,6 @@
 #include "actors/domain/alert/desk.hpp"
 #include "actors/domain/control/operator.hpp"
 #include "actors/domain/gateway/session.hpp"
-#include "actors/domain/one_of.hpp"
 #include "actors/domain/order/order.hpp"
 #include "actors/domain/risk/risk.hpp"
 #include "actors/domain/workflow/definitions.hpp"
@@ -24,6 +23,7 @@
 #include "actors/position_monitor.hpp"
 #include "events/any_event.hpp"
 #include "events/mutation.hpp"
+#include "events/one_of.hpp"
 
 namespace fillwright {
 namespace {
@@ -401,53 +401,6 @@ struct Engine::Parts {
     runtime.record("control/engine", {started}, cause);
   }
 
-  // What an order told risk and risk did not come to write.
-  void book_fills(const std::map<std::string, RecordFill>& unbooked) {
-    for (auto [execution, record] : unbooked) {
-      const auto stream = stream_of({ActorKind::order, record.order_id});
-      (void)parts.journal.read_stream(stream, 1, [&, &missing = record](const Recorded& recorded) {
-        const auto event = decode_event(recorded.type, recorded.payload);
-        if (const auto* planned = event ? std::get_if<OrderPlanned>(&*event) : nullptr) {
-          missing.workflow_id = planned->workflow_id;
-          missing.purpose = planned->purpose;
-        }
-        return false;
-      });
-      deliver({ActorKind::risk, settings.account}, {record, {0, 0, "engine"}, false});
-    }
-  }
-
-  // Empty when the journal may go on with our account. With another one its books would never
-  // agree with the broker's, and the gate would stay closed for a reason that nobody finds.
-  std::string check_account(const std::set<std::string>& opened) const {
-    if (opened.empty() || opened.contains(settings.account)) return "";
-    std::string names;
-    for (const auto& account : opened) names += (names.empty() ? "\"" : ", \"") + account + '"';
-    return "the journal is of the account " + names + ", and account.id is \"" + settings.account +
-           "\": give the configuration of that account (--config FILE, or FILLWRIGHT_ACCOUNT_ID), "
-           "or another journal (--journal DIR)";
-  }
-
-  // The source would not tell it again, and told again it would count as a repeat.
-  void tell_unheard(const JournalScan& scan) {
-    for (const auto& call : scan.unheard) {
-      const Address workflow{ActorKind::workflow, call.workflow_id};
-      const Cause cause{0, 0, "engine"};
-      if (scan.workflows.contains(call.workflow_id) || scan.ended.contains(call.workflow_id)) {
-        deliver(workflow, {ApplyCall{call.message, call.reading}, cause, false});
-        continue;
-      }
-      std::string channel;
-      (void)parts.journal.read_stream(call.message, 1, [&](const Recorded& recorded) {
-        const auto event = decode_event(recorded.type, recorded.payload);
-        if (const auto* received = event ? std::get_if<MessageReceived>(&*event) : nullptr)
-          channel = received->channel;
-        return channel.empty();
-      });
-      deliver(workflow, {StartWorkflow{start_of_call(call, channel, settings)}, cause, false});
-    }
-  }
-
   tl::expected<void, std::string> start(const RunInfo& run) {
     if (is_refused)
       return tl::unexpected("commits cannot be deferred: the broker \"" + parts.broker.name() +
@@ -456,8 +409,6 @@ struct Engine::Parts {
     auto scanned = scan_journal(parts.journal, settings, parts.calendar);
     if (!scanned) return tl::unexpected(scanned.error());
     auto& scan = *scanned;
-    if (auto wrong = check_account(scan.accounts); !wrong.empty())
-      return tl::unexpected(std::move(wrong));
     for (const auto& instrument : scan.instruments) {
       runtime.instruments.add(instrument);
       parts.feed.watch(instrument);
@@ -478,8 +429,8 @@ struct Engine::Parts {
     deliver(risk, {OpenAccount{settings.account, parts.broker.name(), settings.paper.cash},
                    {0, 0, "engine"},
                    false});
-    book_fills(scan.unbooked);
-    tell_unheard(scan);
+    for (auto& [to, command] : scan.owed)
+      deliver(to, {std::move(command), {0, 0, "engine"}, false});
     gateway.start(runtime.epoch);
     for (const auto& [address, actor] : actors) caf::anon_send(actor, Resume{});
     runtime.restore_timers();

@@ -1,7 +1,9 @@
 #include "actors/journal_scan.hpp"
 
-#include "actors/domain/one_of.hpp"
+#include <optional>
+
 #include "events/any_event.hpp"
+#include "events/one_of.hpp"
 
 namespace fillwright {
 namespace {
@@ -13,13 +15,20 @@ bool is_of_desk(std::string_view stream) {
          stream.starts_with("instrument/") || stream == desk_stream;
 }
 
-void note_heard(JournalScan& scan, const std::string& workflow_id, const std::string& message) {
-  std::erase_if(scan.unheard, [&](const CallAccepted& call) {
-    return call.workflow_id == workflow_id && call.message == message;
-  });
-}
+// What is not an engine's affair once the journal is read.
+struct Notes {
+  std::set<std::string> accounts;              // that were opened
+  std::map<std::string, RecordFill> unbooked;  // by execution: the account does not have them
+  std::vector<CallAccepted> unheard;           // of which their workflow has not heard
 
-void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {
+  void hear(const std::string& workflow_id, const std::string& message) {
+    std::erase_if(unheard, [&](const CallAccepted& call) {
+      return call.workflow_id == workflow_id && call.message == message;
+    });
+  }
+};
+
+void note(JournalScan& scan, Notes& notes, const std::string& stream, const AnyEvent& event) {
   if (is_of_desk(stream)) {
     scan.desk->evolve(stream, event);
     ++(stream == desk_stream ? scan.desk_versions.own : scan.desk_versions.others.there()[stream]);
@@ -28,7 +37,7 @@ void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {
     scan.instruments.push_back(*defined);
   if (const auto* kill = std::get_if<KillSwitchChanged>(&event)) scan.is_killed = kill->is_on;
   if (const auto* opened = std::get_if<AccountOpened>(&event))
-    scan.accounts.insert(opened->account);
+    notes.accounts.insert(opened->account);
   if (const auto* changed = std::get_if<ConfigurationChanged>(&event)) {
     scan.configuration_version = changed->version;
     scan.configuration_hash = changed->hash;
@@ -37,14 +46,13 @@ void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {
   const auto id = stream.substr(stream.find('/') + 1);
   scan.ours.note(event);
   if (const auto* fill = std::get_if<OrderFilled>(&event))
-    scan.unbooked[fill->execution_id] = {*fill, id, "", {}};
+    notes.unbooked[fill->execution_id] = {*fill, id, "", {}};
   if (const auto* booked = std::get_if<FillBooked>(&event))
-    scan.unbooked.erase(booked->execution_id);
-  if (const auto* call = std::get_if<CallAccepted>(&event)) scan.unheard.push_back(*call);
-  if (const auto* applied = std::get_if<CallApplied>(&event))
-    note_heard(scan, id, applied->message);
+    notes.unbooked.erase(booked->execution_id);
+  if (const auto* call = std::get_if<CallAccepted>(&event)) notes.unheard.push_back(*call);
+  if (const auto* applied = std::get_if<CallApplied>(&event)) notes.hear(id, applied->message);
   if (const auto* started = std::get_if<WorkflowStarted>(&event)) {
-    note_heard(scan, id, started->message);
+    notes.hear(id, started->message);
     scan.workflows[id] = started->instrument;
   }
   if (is_one_of<WorkflowCompleted, WorkflowFailed>(event))
@@ -54,6 +62,60 @@ void note(JournalScan& scan, const std::string& stream, const AnyEvent& event) {
   if (is_one_of<OrderPlanned>(event)) scan.orders.insert(id);
   if (is_one_of<OrderRefused, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted>(event))
     scan.orders.erase(id);
+}
+
+// The first event of the stream that is of this kind.
+template <class Event>
+std::optional<Event> first_of(const Journal& journal, const std::string& stream) {
+  std::optional<Event> first;
+  (void)journal.read_stream(stream, 1, [&](const Recorded& recorded) {
+    auto event = decode_event(recorded.type, recorded.payload);
+    if (auto* found = event ? std::get_if<Event>(&*event) : nullptr) first = std::move(*found);
+    return !first;
+  });
+  return first;
+}
+
+void owe_fills(JournalScan& scan, const Notes& notes, const Journal& journal,
+               const Settings& settings) {
+  for (auto [execution, record] : notes.unbooked) {
+    const auto stream = stream_of({ActorKind::order, record.order_id});
+    if (const auto planned = first_of<OrderPlanned>(journal, stream)) {
+      record.workflow_id = planned->workflow_id;
+      record.purpose = planned->purpose;
+    }
+    scan.owed.push_back({{ActorKind::risk, settings.account}, std::move(record)});
+  }
+}
+
+// The source would not tell a call again, and told again it would count as a repeat.
+void owe_calls(JournalScan& scan, const Notes& notes, const Journal& journal,
+               const Settings& settings) {
+  std::set<std::string> starting;
+  for (const auto& call : notes.unheard) {
+    const Address workflow{ActorKind::workflow, call.workflow_id};
+    const bool is_started = scan.workflows.contains(call.workflow_id) ||
+                            scan.ended.contains(call.workflow_id) ||
+                            !starting.insert(call.workflow_id).second;
+    if (is_started) {
+      scan.owed.push_back({workflow, ApplyCall{call.message, call.reading}});
+      continue;
+    }
+    const auto received = first_of<MessageReceived>(journal, call.message);
+    const auto channel = received ? received->channel : std::string();
+    scan.owed.push_back({workflow, StartWorkflow{start_of_call(call, channel, settings)}});
+  }
+}
+
+// Empty when the journal may go on with our account. With another one its books would never agree
+// with the broker's, and the gate would stay closed for a reason that nobody finds.
+std::string check_account(const std::set<std::string>& opened, const std::string& ours) {
+  if (opened.empty() || opened.contains(ours)) return "";
+  std::string names;
+  for (const auto& account : opened) names += (names.empty() ? "\"" : ", \"") + account + '"';
+  return "the journal is of the account " + names + ", and account.id is \"" + ours +
+         "\": give the configuration of that account (--config FILE, or FILLWRIGHT_ACCOUNT_ID), "
+         "or another journal (--journal DIR)";
 }
 
 }  // namespace
@@ -66,6 +128,7 @@ tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
                                                     const Settings& settings,
                                                     const MarketCalendar& calendar) {
   JournalScan scan;
+  Notes notes;
   scan.desk = std::make_unique<Desk>(settings, calendar);
   std::vector<std::string> names;  // by the journal's number
   std::string problem;
@@ -79,11 +142,15 @@ tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
     if (recorded.stream >= names.size()) names.resize(recorded.stream + 1);
     if (names[recorded.stream].empty())
       names[recorded.stream] = journal.stream_name(recorded.stream);
-    note(scan, names[recorded.stream], *event);
+    note(scan, notes, names[recorded.stream], *event);
     return true;
   });
   if (!read) return tl::unexpected(fault_text(read.error()));
   if (!problem.empty()) return tl::unexpected(problem);
+  if (auto wrong = check_account(notes.accounts, settings.account); !wrong.empty())
+    return tl::unexpected(std::move(wrong));
+  owe_fills(scan, notes, journal, settings);
+  owe_calls(scan, notes, journal, settings);
   return scan;
 }
 

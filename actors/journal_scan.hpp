@@ -21,11 +21,13 @@ struct JournalScan {
   KnownVersions desk_versions{0, {}};
   std::vector<InstrumentDefined> instruments;
   OurBooks ours;
-  // That the account does not have, by execution: risk had crashed, and then the power went.
-  std::map<std::string, RecordFill> unbooked;
-  std::set<std::string> accounts;  // that were opened
-  // Calls that their workflow has not heard of, in order: it had crashed, and then the power went.
-  std::vector<CallAccepted> unheard;
+  // What nobody would tell again: they had crashed on it, and then the power went. In the order in
+  // which it happened.
+  struct Owed {
+    Address to;
+    AnyCommand command;
+  };
+  std::vector<Owed> owed;
   bool is_killed = false;  // the kill switch is on
   std::uint64_t configuration_version = 0;
   std::string configuration_hash;
@@ -33,7 +35,7 @@ struct JournalScan {
 };
 
 // Reads what is durable. The settings and the calendar outlive the desk. Or a sentence that says
-// what is wrong with the journal.
+// what is wrong with the journal, or that it is another account's.
 tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
                                                     const Settings& settings,
                                                     const MarketCalendar& calendar);

@@ -6,15 +6,11 @@
 #include "deploy/terminal.hpp"
 #include "events/any_event.hpp"
 #include "events/json.hpp"
+#include "events/one_of.hpp"
 #include "replay/ask/sentences.hpp"
 
 namespace fillwright {
 namespace {
-
-template <class... Events>
-bool is_one_of(const AnyEvent& event) {
-  return (std::holds_alternative<Events>(event) || ...);
-}
 
 // What a trader wants to read; the rest stands in the journal.
 bool is_of_the_story(const AnyEvent& event) {

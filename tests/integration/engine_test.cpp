@@ -167,6 +167,25 @@ TEST_CASE("a call that its workflow crashed on before the power went is told to 
   CHECK(world.is_sound());
 }
 
+TEST_CASE("calls that wait behind the one that starts their workflow are told again in order",
+          "[engine]") {
+  World world;
+  crash_on<StartWorkflow>(world, ActorKind::workflow, 1);
+  world.start();
+  world.say("1", "BTO AAPL 280c 12/18");
+  world.say("2", "cancel AAPL trade");
+  REQUIRE(world.all<CallAccepted>().size() == 2);
+  REQUIRE(world.all<WorkflowStarted>().empty());
+  world.session.reset();
+  world.start();
+  world.run_for(seconds(5));
+  INFO(world.story());
+  CHECK(world.all<WorkflowStarted>().size() == 1);
+  CHECK(world.all<CallApplied>().size() == 1);
+  CHECK(world.all<WorkflowCompleted>().size() == 1);
+  CHECK(world.all<OrderFilled>().empty());
+}
+
 TEST_CASE("an exit that its workflow crashed on before the power went is told to it again",
           "[engine]") {
   World world;
