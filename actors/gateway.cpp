@@ -64,11 +64,9 @@ Gateway::SentById::const_iterator Gateway::first_of(const std::string& order_id)
 
 std::optional<Timestamp> Gateway::last_unanswered(const std::string& order_id) const {
   // What has not left yet, or waits to be repeated, may leave at any moment.
-  const bool is_waiting = queue_.has_of(order_id) ||
-                          std::any_of(resting_.begin(), resting_.end(), [&](const auto& one) {
-                            return one.second.order_id == order_id;
-                          });
-  if (is_waiting) return runtime_.clock.now();
+  const auto resting = resting_.lower_bound(order_id + ".");
+  const bool is_resting = resting != resting_.end() && is_message_of(resting->first, order_id);
+  if (is_resting || queue_.has_of(order_id)) return runtime_.clock.now();
   std::optional<Timestamp> last;
   for (auto sent = first_of(order_id);
        sent != unanswered_.end() && is_message_of(sent->first, order_id); ++sent)

@@ -1,6 +1,5 @@
 #include "actors/domain/gateway/send_queue.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace fillwright {
@@ -15,6 +14,7 @@ std::size_t class_of(const BrokerRequest& request) {
 
 void SendQueue::push(BrokerRequest request) {
   const auto place = class_of(request);
+  ++counts_[request.order_id];
   classes_[place].push_back(std::move(request));
 }
 
@@ -24,11 +24,9 @@ std::size_t SendQueue::size() const {
   return count;
 }
 
-bool SendQueue::has_of(const std::string& order_id) const {
-  const auto is_of_it = [&](const BrokerRequest& one) { return one.order_id == order_id; };
-  return std::any_of(classes_.begin(), classes_.end(), [&](const auto& waiting) {
-    return std::any_of(waiting.begin(), waiting.end(), is_of_it);
-  });
+void SendQueue::uncount(const std::string& order_id) {
+  const auto found = counts_.find(order_id);
+  if (--found->second == 0) counts_.erase(found);
 }
 
 bool SendQueue::is_empty() const { return size() == 0; }
@@ -38,6 +36,7 @@ BrokerRequest SendQueue::pop() {
     if (waiting.empty()) continue;
     auto first = std::move(waiting.front());
     waiting.pop_front();
+    uncount(first.order_id);
     return first;
   }
   return {};
@@ -51,6 +50,7 @@ std::vector<BrokerRequest> SendQueue::take_if(
       if (is_it(request)) taken.push_back(request);
     std::erase_if(waiting, is_it);
   }
+  for (const auto& request : taken) uncount(request.order_id);
   return taken;
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <deque>
 #include <functional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "actors/ports/broker.hpp"
@@ -17,7 +19,7 @@ class SendQueue {
   void push(BrokerRequest request);
   bool is_empty() const;
   std::size_t size() const;
-  bool has_of(const std::string& order_id) const;
+  bool has_of(const std::string& order_id) const { return counts_.contains(order_id); }
   // REQUIRES: not empty.
   BrokerRequest pop();
   // All of them, in the order in which they would have gone.
@@ -26,7 +28,10 @@ class SendQueue {
   std::vector<BrokerRequest> take_if(const std::function<bool(const BrokerRequest&)>& is_it);
 
  private:
+  void uncount(const std::string& order_id);
+
   std::array<std::deque<BrokerRequest>, 3> classes_;
+  std::unordered_map<std::string, std::size_t> counts_;  // by order, of those that have any
 };
 
 }  // namespace fillwright
