@@ -5,6 +5,11 @@
 namespace fillwright::alert_desk {
 namespace {
 
+// A spread is bought at its net price; what it sells stands in its legs.
+Side side_of_opening(const Reading& reading) {
+  return reading.kind == AssetClass::spread ? Side::buy : reading.side.value_or(Side::buy);
+}
+
 Permission permission_for(AssetClass kind) {
   switch (kind) {
     case AssetClass::stock:
@@ -95,10 +100,8 @@ void open(Turn& turn, Reading reading, bool is_free_text) {
   auto call = resolve_call(reading, rule, turn.settings.alerts, turn.calendar, turn.now());
   if (!call) return refuse(turn, call.error().reason, call.error().detail, reading);
   if (!call->completed_by.empty()) completed_by = call->completed_by;
-  // A spread is bought at its net price; what it sells stands in its legs.
-  const auto side =
-      reading.kind == AssetClass::spread ? Side::buy : reading.side.value_or(Side::buy);
-  if (const auto refused = refusal_of_opening(turn, reading, call->instrument, side))
+  if (const auto refused =
+          refusal_of_opening(turn, reading, call->instrument, side_of_opening(reading)))
     return refuse(turn, refused->first, refused->second, reading);
 
   auto probe = accepted(turn, call->reading, "", call->instrument);
@@ -134,8 +137,7 @@ WorkflowStarted start_of_call(const CallAccepted& call, const std::string& chann
   start.channel = channel;
   start.message = call.message;
   start.instrument = call.instrument;
-  // A spread is bought at its net price; what it sells stands in its legs.
-  if (call.reading.kind != AssetClass::spread) start.side = call.reading.side.value_or(Side::buy);
+  start.side = alert_desk::side_of_opening(call.reading);
   start.reading = call.reading;
   start.configuration_version = settings.version;
   start.at = call.at;
