@@ -117,15 +117,10 @@ void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool i
 void Judge::check_step(const BrokerBooks& books) const {
   std::map<std::string, int> live;
   std::map<std::string, Quantity> filled;
-  // What a person sells there, the broker does not let us sell, too.
-  const bool is_sold_by_hand =
-      std::any_of(books.orders.begin(), books.orders.end(), [](const BrokerOrder& order) {
-        return is_by_hand(order.client_order_id) && order.side == Side::sell;
-      });
   for (const auto& order : books.orders) {
     if (is_by_hand(order.client_order_id)) continue;
     filled[order.order_id] += order.filled;
-    if (order.state == BrokerOrderState::rejected && !is_sold_by_hand &&
+    if (order.state == BrokerOrderState::rejected &&
         order.reason.find("would_open_short") != std::string::npos)
       throw Violation{"order " + order.order_id + " would sell more than is held"};
     if (order.state != BrokerOrderState::working) continue;

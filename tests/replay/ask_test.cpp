@@ -221,22 +221,16 @@ TEST_CASE("an exit's story names what triggered it, though it was decided with o
 TEST_CASE("the story of a bracket's order names the others") {
   Teller t;
   t.define();
-  OrderPlanned plan;
-  plan.order_id = "w1-1";
-  plan.workflow_id = "w1";
-  plan.instrument = {1};
-  plan.quantity = contracts(2);
-  plan.limit = price("1.30");
-  plan.children = {{"w1-2", OrderType::limit, price("2.60"), contracts(2)},
-                   {"w1-3", OrderType::stop, price("0.90"), contracts(2)}};
-  t.feed.add("order/w1-1", plan);
-  plan.order_id = "w1-3";
-  plan.parent = "w1-1";
-  plan.purpose = Purpose::stop;
-  plan.type = OrderType::stop;
-  plan.limit = price("0.90");
-  plan.children.clear();
-  t.feed.add("order/w1-3", plan);
+  auto entry_plan = t.planned("w1-1", "w1", Side::buy, 2);
+  entry_plan.limit = price("1.30");
+  entry_plan.children = {{"w1-2", OrderType::limit, price("2.60"), contracts(2)},
+                         {"w1-3", OrderType::stop, price("0.90"), contracts(2)}};
+  t.feed.add("order/w1-1", entry_plan);
+  auto stop_plan = t.planned("w1-3", "w1", Side::sell, 2, Purpose::stop);
+  stop_plan.parent = "w1-1";
+  stop_plan.type = OrderType::stop;
+  stop_plan.limit = price("0.90");
+  t.feed.add("order/w1-3", stop_plan);
   t.feed.add("order/w1-3", ChildAccepted{1, "w1-3.1", "", "entry", t.feed.now()});
   const auto journal = journal_of(t.feed);
   const auto entry = explain_order(*journal, "w1-1", {});

@@ -43,8 +43,8 @@ struct Teller {
     started.at = feed.now();
     feed.add("workflow/" + workflow, started);
   }
-  void plan(const std::string& order, const std::string& workflow, Side side, std::int64_t count,
-            Purpose purpose = Purpose::entry) {
+  OrderPlanned planned(const std::string& order, const std::string& workflow, Side side,
+                       std::int64_t count, Purpose purpose = Purpose::entry) const {
     OrderPlanned plan;
     plan.order_id = order;
     plan.workflow_id = workflow;
@@ -57,7 +57,11 @@ struct Teller {
     plan.policy.name = "discovery";
     plan.multiplier = contracts(100);
     plan.at = feed.now();
-    feed.add("order/" + order, plan);
+    return plan;
+  }
+  void plan(const std::string& order, const std::string& workflow, Side side, std::int64_t count,
+            Purpose purpose = Purpose::entry) {
+    feed.add("order/" + order, planned(order, workflow, side, count, purpose));
   }
   Quote quote(std::string_view bid, std::string_view ask) const {
     return {feed.now(), price(bid), price(ask), contracts(10), contracts(10)};
