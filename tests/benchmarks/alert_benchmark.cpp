@@ -9,6 +9,7 @@
 #include "actors/domain/alert/parse_alert.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "tests/benchmarks/world.hpp"
+#include "tests/support/places.hpp"
 
 using namespace fillwright;
 using namespace fillwright::bench;
@@ -85,7 +86,7 @@ BENCHMARK(alert_to_order)
 // The words of callers alone. The file has one message a line.
 void parse_alert_texts(benchmark::State& state) {
   std::vector<std::string> texts;
-  std::ifstream file(FILLWRIGHT_SOURCE_DIR "/tests/data/alerts/own_alerts.jsonl");
+  std::ifstream file(fillwright::test::source_folder() + "/tests/data/alerts/own_alerts.jsonl");
   for (std::string line; std::getline(file, line);) {
     const auto from = line.find("\"text\": \"");
     const auto to = line.find("\", \"", from);

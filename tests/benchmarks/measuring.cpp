@@ -17,6 +17,8 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/support/places.hpp"
+
 namespace fillwright::bench {
 namespace {
 
@@ -87,7 +89,8 @@ double median(std::vector<double>& values) { return quantile(values, 0.5); }
 std::filesystem::path root_folder() {
   static const auto root = [] {
     const auto* given = std::getenv("FILLWRIGHT_BENCH_FOLDER");
-    const std::filesystem::path path = given ? given : FILLWRIGHT_BINARY_DIR "/bench-folders";
+    const std::filesystem::path path =
+        given ? given : fillwright::test::binary_folder() + "/bench-folders";
     std::filesystem::create_directories(path);
     return path;
   }();

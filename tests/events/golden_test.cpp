@@ -10,6 +10,7 @@
 
 #include "events/json.hpp"
 #include "tests/support/event_from_json.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/sample_events.hpp"
 
 using namespace fillwright;
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path folder = fs::path(FILLWRIGHT_SOURCE_DIR) / "tests/events/golden";
+const fs::path folder = fs::path(fillwright::test::source_folder()) / "tests/events/golden";
 constexpr auto advice =
     "; to add it: FILLWRIGHT_GOLDEN=create build/tests/events/golden_tests, then commit the file";
 

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <vector>
 
+#include "tests/support/places.hpp"
 #include "tests/support/sample_events.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -26,7 +27,7 @@ std::string input_of(TypeId type) {
 }  // namespace
 
 TEST_CASE("inputs that fuzzing kept are decoded or refused", "[fuzz]") {
-  std::ifstream file(FILLWRIGHT_SOURCE_DIR "/tests/fuzz/corpus/decode.hex");
+  std::ifstream file(fillwright::test::source_folder() + "/tests/fuzz/corpus/decode.hex");
   std::size_t count = 0;
   for (std::string line; std::getline(file, line); ++count) {
     INFO(line);

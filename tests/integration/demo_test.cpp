@@ -11,6 +11,7 @@
 #include "deploy/demo_place.hpp"
 #include "deploy/paper_session.hpp"
 #include "events/any_event.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace fillwright;
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path demo_data = FILLWRIGHT_SOURCE_DIR "/data/demo";
+const fs::path demo_data = fillwright::test::source_folder() + "/data/demo";
 
 // One order as its events tell it: "1.83" for a rung, "12 at 1.83" for a fill.
 struct OrderTold {

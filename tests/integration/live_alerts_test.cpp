@@ -5,6 +5,7 @@
 
 #include "actors/domain/alert/parse_alert.hpp"
 #include "tests/integration/live_session.hpp"
+#include "tests/support/places.hpp"
 
 using namespace fillwright;
 
@@ -22,9 +23,9 @@ bool is_one_of(const Reading& reading, const std::vector<Reading>& all) {
 }  // namespace
 
 TEST_CASE("the texts of callers lead to the orders that they name, or to a refusal", "[alerts]") {
-  const std::string path =
-      FILLWRIGHT_SOURCE_DIR + GENERATE(as<std::string>{}, "/../shared/alerts/alerts.jsonl",
-                                       "/tests/data/alerts/own_alerts.jsonl");
+  const std::string path = fillwright::test::source_folder() +
+                           GENERATE(as<std::string>{}, "/../shared/alerts/alerts.jsonl",
+                                    "/tests/data/alerts/own_alerts.jsonl");
   std::ifstream file(path);
   if (!file) {
     WARN("skipped: " << path << " is not there");

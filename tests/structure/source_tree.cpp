@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/support/places.hpp"
+
 namespace fillwright {
 
 namespace {
@@ -26,7 +28,7 @@ bool is_code(const std::string& path) { return path.ends_with(".hpp") || path.en
 }  // namespace
 
 std::vector<SourceFile> files_below(const std::string& folder) {
-  const fs::path root = FILLWRIGHT_SOURCE_DIR;
+  const fs::path root = fillwright::test::source_folder();
   std::vector<SourceFile> files;
   auto entry = fs::recursive_directory_iterator(root / folder);
   for (; entry != fs::recursive_directory_iterator(); ++entry) {

@@ -13,12 +13,14 @@
 #include <string_view>
 #include <system_error>
 
+#include "tests/support/places.hpp"
+
 namespace fillwright {
 
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    const std::filesystem::path parent = FILLWRIGHT_BINARY_DIR "/test-folders";
+    const std::filesystem::path parent = fillwright::test::binary_folder() + "/test-folders";
     std::filesystem::create_directories(parent);
     auto pattern = (parent / "XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder in " + pattern);

@@ -3,11 +3,13 @@
 #include <filesystem>
 
 #include "tests/domain/alert/judge.hpp"
+#include "tests/support/places.hpp"
 
 using namespace fillwright::tests;
 
 TEST_CASE("our own texts lead to no wrong order and mostly to the exact one", "[alert]") {
-  const auto score = score_file(FILLWRIGHT_SOURCE_DIR "/tests/data/alerts/own_alerts.jsonl");
+  const auto score =
+      score_file(fillwright::test::source_folder() + "/tests/data/alerts/own_alerts.jsonl");
   INFO(score.wrong_texts);
   CHECK(score.total() >= 200);
   CHECK(score.wrong == 0);
@@ -15,7 +17,7 @@ TEST_CASE("our own texts lead to no wrong order and mostly to the exact one", "[
 }
 
 TEST_CASE("the shared texts of real callers lead to no wrong order", "[alert]") {
-  const std::string path = FILLWRIGHT_SOURCE_DIR "/../shared/alerts/alerts.jsonl";
+  const std::string path = fillwright::test::source_folder() + "/../shared/alerts/alerts.jsonl";
   if (!std::filesystem::exists(path)) {
     WARN("skipped: " << path << " is not here");
     return;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "actors/domain/alert/parse_alert.hpp"
+#include "tests/support/places.hpp"
 
 using namespace fillwright;
 
@@ -79,7 +80,7 @@ TEST_CASE("the longest message of any one piece is read in no time", "[alert]") 
 }
 
 TEST_CASE("random damage to callers' texts never crashes the parser", "[alert]") {
-  std::ifstream file(FILLWRIGHT_SOURCE_DIR "/tests/data/alerts/own_alerts.jsonl");
+  std::ifstream file(fillwright::test::source_folder() + "/tests/data/alerts/own_alerts.jsonl");
   Random random;
   std::size_t count = 0;
   std::string previous;
