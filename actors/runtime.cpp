@@ -332,7 +332,7 @@ std::string name_of(const AnyCommand& command) {
                                 "AnswerQuestion",
                                 "NoteParent",
                                 "AskParent"};
-  static_assert(names.size() == std::variant_size_v<AnyCommand>);
+  static_assert(names.size() == std::variant_size_v<CommandVariant>);
   return names[command.index()];
 }
 

@@ -13,7 +13,7 @@
 
 namespace fillwright {
 
-using AnyEvent = std::variant<
+using EventVariant = std::variant<
     InstrumentDefined, MessageReceived, MessageEdited, MessageDeleted, AlertRefused, AlertRead,
     GetReadyRemembered, CallAccepted, CallerHoldingChanged, WorkflowStarted, StepStarted,
     StepCompleted, StepFailed, SizeChosen, ExitPlanSet, OrderRequested, OrderChangeRequested,
@@ -29,5 +29,18 @@ using AnyEvent = std::variant<
     ActorQuarantined, InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped,
     OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled,
     ExternalOrderSeen, ExternalFillSeen, AuthorisationLost, ChildAccepted>;
+
+// Copied, moved and destroyed by code that is compiled once (any_event.cpp): each of these is a
+// table of as many functions as there are events, and every file that holds an event would compile
+// it anew.
+struct AnyEvent : EventVariant {
+  using EventVariant::EventVariant;
+  AnyEvent();
+  AnyEvent(const AnyEvent& other);
+  AnyEvent(AnyEvent&& other) noexcept;
+  AnyEvent& operator=(const AnyEvent& other);
+  AnyEvent& operator=(AnyEvent&& other) noexcept;
+  ~AnyEvent();
+};
 
 }  // namespace fillwright

@@ -299,7 +299,7 @@ struct NoteOperation {
   std::string detail;
 };
 
-using AnyCommand = std::variant<
+using CommandVariant = std::variant<
     TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding, ChangeAllowlist,
     StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit, MoveStop, WatchPosition,
     PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder, NoteAnswer, NoteFill, NoteEnded,
@@ -307,5 +307,16 @@ using AnyCommand = std::variant<
     PauseEntries, StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
     AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver, NoteOperation,
     NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion, NoteParent, AskParent>;
+
+// Its tables of functions are compiled once (decider.cpp), as AnyEvent's are.
+struct AnyCommand : CommandVariant {
+  using CommandVariant::CommandVariant;
+  AnyCommand();
+  AnyCommand(const AnyCommand& other);
+  AnyCommand(AnyCommand&& other) noexcept;
+  AnyCommand& operator=(const AnyCommand& other);
+  AnyCommand& operator=(AnyCommand&& other) noexcept;
+  ~AnyCommand();
+};
 
 }  // namespace fillwright

@@ -100,13 +100,16 @@ struct Decision {
   bool wants_books = false;             // the broker's books should be asked for, at once
   bool is_query = false;                // nothing was decided; nothing is recorded
 
-  void emit(AnyEvent event) { events.push_back({{}, std::move(event)}); }
-  void emit(std::string stream, AnyEvent event) {
-    events.push_back({std::move(stream), std::move(event)});
-  }
-  void tell(Address to, AnyCommand command) {
-    tells.push_back({std::move(to), std::move(command)});
-  }
+  // Out of line, like all that copies or destroys a decision: compiled once, not in each decider.
+  Decision();
+  Decision(const Decision& other);
+  Decision(Decision&& other) noexcept;
+  Decision& operator=(const Decision& other);
+  Decision& operator=(Decision&& other) noexcept;
+  ~Decision();
+  void emit(AnyEvent event);
+  void emit(std::string stream, AnyEvent event);
+  void tell(Address to, AnyCommand command);
 };
 
 // Threads: none; one actor owns it.

@@ -148,7 +148,7 @@ TEST_CASE("an event is found by its number and its name", "[codec]") {
   CHECK(type_name(0).empty());
   CHECK(type_name(65535).empty());
   CHECK_FALSE(type_named("Nothing"));
-  CHECK(all_types().size() == std::variant_size_v<AnyEvent>);
+  CHECK(all_types().size() == std::variant_size_v<EventVariant>);
 }
 
 TEST_CASE("events of any type keep their type through the bytes", "[codec]") {
