@@ -373,7 +373,7 @@ struct Engine::Parts {
       while (runtime.settle());
       retire_over();
       for (const auto& work : std::exchange(runtime.when_idle, {})) work();
-    } while (scheduler.has_job());
+    } while (scheduler.has_job() || !runtime.when_idle.empty());
   }
 
   void record_run(const RunInfo& run, const JournalScan& scan) {

@@ -331,7 +331,9 @@ std::string name_of(const AnyCommand& command) {
                                 "NoteTrouble",
                                 "AnswerQuestion",
                                 "NoteParent",
-                                "AskParent"};
+                                "AskParent",
+                                "RecordCorrection",
+                                "SettleAlarm"};
   static_assert(names.size() == std::variant_size_v<CommandVariant>);
   return names[command.index()];
 }

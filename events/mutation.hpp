@@ -43,6 +43,8 @@ enum class Mutation : std::uint8_t {
   timers_written_apart = 31,        // a block's timers are written after it, not with it
   sync_left_out = 32,               // a write counts as durable before it was synced
   throttle_ignored = 33,            // the wait that a broker asks for is not kept
+  correction_ignored = 34,          // what was booked stays as it was told first
+  prices_not_compared = 35,         // whatever price works there, it counts as the accepted one
 };
 FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown_is_sent_again,
                 cancel_not_awaited, fill_known_by_order, fill_booked_twice, timers_forgotten,
@@ -52,7 +54,8 @@ FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown
                 fill_before_answer_dropped, late_fill_dropped, gate_opens_unreconciled,
                 reject_retried_at_once, reject_text_dropped, silence_ignored, duplicates_followed,
                 staleness_ignored, edits_start_trades, exposure_not_reserved, version_not_checked,
-                kill_ignored, timers_written_apart, sync_left_out, throttle_ignored)
+                kill_ignored, timers_written_apart, sync_left_out, throttle_ignored,
+                correction_ignored, prices_not_compared)
 
 #ifdef FILLWRIGHT_MUTATIONS
 inline Mutation chosen_mutation = Mutation::none;  // threads: a test's, before it starts any

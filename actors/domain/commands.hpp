@@ -174,6 +174,7 @@ struct NoteBooks {
   std::vector<BrokerFill> fills;             // that were not known when the books came
   bool is_conclusive = false;                // absence proves that it never arrived
   Timestamp at = {};  // of the books: they prove nothing about what was sent since
+  std::vector<BrokerFill> corrected = {};  // that were booked with other figures
 };
 
 // --- risk ---
@@ -199,6 +200,13 @@ struct ReserveExposure {
 };
 struct RecordFill {
   OrderFilled fill;
+  std::string order_id;
+  std::string workflow_id;
+  Purpose purpose = Purpose::entry;
+};
+// After its RecordFill; the figures count as they are now, whatever was booked before.
+struct RecordCorrection {
+  FillCorrected correction;
   std::string order_id;
   std::string workflow_id;
   Purpose purpose = Purpose::entry;
@@ -259,6 +267,12 @@ struct RaiseAlarm {
   std::string order_id;
   std::string detail;
 };
+// What an alarm of this kind was raised for is not so; nothing when there is none.
+struct SettleAlarm {
+  std::string kind;
+  std::string order_id;
+  std::string why;
+};
 // A person takes the alarms and differences that were told as they are.
 struct AcceptDifferences {
   std::string by;
@@ -299,14 +313,16 @@ struct NoteOperation {
   std::string detail;
 };
 
-using CommandVariant = std::variant<
-    TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding, ChangeAllowlist,
-    StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit, MoveStop, WatchPosition,
-    PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder, NoteAnswer, NoteFill, NoteEnded,
-    NoteBooks, OpenAccount, AskBudget, ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch,
-    PauseEntries, StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
-    AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver, NoteOperation,
-    NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion, NoteParent, AskParent>;
+using CommandVariant =
+    std::variant<TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding,
+                 ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
+                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
+                 NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
+                 ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
+                 StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
+                 AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver,
+                 NoteOperation, NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion,
+                 NoteParent, AskParent, RecordCorrection, SettleAlarm>;
 
 // Its tables of functions are compiled once (decider.cpp), as AnyEvent's are.
 struct AnyCommand : CommandVariant {

@@ -108,6 +108,7 @@ class World {
 
   void heal() {
     is_healed_ = true;
+    healed_at_ = clock_.now();
     accidents_.heal();
     market_.heal();
     paper_.ask_no_more();  // the configuration may say no to every exit, for ever
@@ -252,7 +253,16 @@ class World {
     engine_->run_until_idle();
   }
 
+  // Beside what is held by hand a wrong figure can sell more than was ours: a person accepts it.
+  void accept_oversold() {
+    if (!healed_at_ || has_accepted_ || clock_.now() < *healed_at_ + seconds(120)) return;
+    if (!judge_.is_oversold()) return;
+    has_accepted_ = true;
+    ask_later(OperatorAction::accept, {});
+  }
+
   void turn() {
+    accept_oversold();
     engine_->run_until_idle();
     while (next_call_ < calls_.size() && calls_[next_call_].at <= clock_.now()) {
       take(next_call_++);
@@ -379,6 +389,8 @@ class World {
   std::optional<Timestamp> cut_at_;
   std::string last_stream_;
   bool is_healed_ = false;
+  std::optional<Timestamp> healed_at_;
+  bool has_accepted_ = false;
   bool is_crashed_ = false;
   std::size_t next_call_ = 0;
 

@@ -32,7 +32,8 @@ bool is_for_incidents(Mutation mutation) {
       Mutation::late_fill_dropped,      Mutation::gate_opens_unreconciled,
       Mutation::reject_retried_at_once, Mutation::reject_text_dropped,
       Mutation::duplicates_followed,    Mutation::staleness_ignored,
-      Mutation::edits_start_trades,     Mutation::exposure_not_reserved};
+      Mutation::edits_start_trades,     Mutation::exposure_not_reserved,
+      Mutation::prices_not_compared};
   return std::find(those.begin(), those.end(), mutation) != those.end();
 }
 

@@ -58,7 +58,7 @@ TEST_CASE("every invariant holds, whatever goes wrong", "[simulation]") {
         "end twice",       "end late",      "books lost",       "list lags",       "crash",
         "disk fails",      "actor crash",   "line dead",        "process stopped", "throttled",
         "throttled taken", "unauthorised",  "unknown for good", "order by hand",   "cancel by hand",
-        "clock set"}) {
+        "clock set",       "fill wrong"}) {
     INFO(kind);
     CHECK(accidents[kind] > 0);
   }
@@ -80,13 +80,19 @@ TEST_CASE("seeds that once found a bug hold", "[simulation]") {
   for (const std::uint64_t seed : {1ULL,
                                    74ULL,
                                    224ULL,
+                                   550ULL,
                                    1301ULL,
                                    9'017ULL,
                                    12'069ULL,
                                    86'475ULL,
                                    1'006'337ULL,
+                                   900'001'057ULL,
+                                   900'006'062ULL,
+                                   910'019'708ULL,
+                                   920'012'709ULL,
                                    1'051'624ULL,
                                    18'865ULL,
+                                   22'353ULL,
                                    120'983ULL,
                                    178'885'365'153'191ULL,
                                    178'885'365'227'589ULL,
