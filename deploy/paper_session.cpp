@@ -36,6 +36,9 @@ tl::expected<std::unique_ptr<QuoteFeed>, std::string> make_feed(const PaperSessi
     if (options.on_problem) options.on_problem(to_text(problem));
   });
   if (!tape) return tl::unexpected(tape.error());
+  const auto& summary = (*tape)->summary();
+  if (summary.is_invented && options.on_problem)
+    options.on_problem("tape " + options.tape.string() + ": " + summary.origin);
   return std::unique_ptr<QuoteFeed>(std::move(*tape));
 }
 

@@ -37,6 +37,7 @@ struct TapeSummary {
   std::vector<std::string> symbols;  // canonical, sorted
   // "path invented within bars, seed 7"; of a CSV tape empty, for it does not say.
   std::string origin;
+  bool is_invented = false;
 };
 
 // Threads: the loop's only.

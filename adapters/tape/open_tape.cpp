@@ -40,6 +40,7 @@ tl::expected<std::unique_ptr<TapeFeed>, std::string> open_compact(
   summary.symbols = symbols;
   std::sort(summary.symbols.begin(), summary.symbols.end());
   summary.origin = describe(reader->origin());
+  summary.is_invented = reader->origin().source == tape::Source::bars;
   return std::make_unique<TapeFeed>(std::make_unique<CompactSource>(std::move(*reader)), symbols,
                                     std::move(summary));
 }
