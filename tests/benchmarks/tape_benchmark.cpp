@@ -161,14 +161,15 @@ void tape_through_engine(benchmark::State& state) {
     engine.run_until_idle();
     require(engine.open_orders().size() == instruments, "orders are missing");
     std::vector<std::string> symbols;
-    for (std::uint32_t i = 1; i <= instruments; ++i) symbols.push_back(known.find({i})->symbol);
+    for (std::uint32_t i = 1; i <= instruments; ++i)
+      symbols.push_back(known.find(InstrumentId{i})->symbol);
     write_tape(folder / "tape", symbols, begin, quotes_of(state));
     const auto events = journal->staged();
     const auto before = memory_use();
     const auto start = SteadyClock::now();
     auto feed = open_tape(folder / "tape");
     require(feed.has_value(), "no tape");
-    for (std::uint32_t i = 1; i <= instruments; ++i) (*feed)->watch(*known.find({i}));
+    for (std::uint32_t i = 1; i <= instruments; ++i) (*feed)->watch(*known.find(InstrumentId{i}));
     std::int64_t heard = 0;
     (*feed)->listen([&](InstrumentId instrument, const Quote& quote) {
       ++heard;
@@ -183,7 +184,13 @@ void tape_through_engine(benchmark::State& state) {
     }
     const auto seconds = micros_since(start) / 1e6;
     require(heard == quotes_of(state), "quotes are missing");
-    require(journal->staged() == events, "a quote touched an order");
+    journal->commit(clock.now());
+    std::uint64_t touched = 0;
+    (void)journal->read(events + 1, [&](const Recorded& recorded) {
+      touched += recorded.type != Reconciled::type_id;  // which comes by the clock
+      return true;
+    });
+    require(touched == 0, "a quote touched an order");
     report(state, seconds, heard, memory_use().resident - before.resident);
   }
 }
