@@ -1,6 +1,7 @@
 #include "adapters/lean/lean_import.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include "actors/domain/calendar/us_calendar.hpp"
 #include "actors/domain/pricing/products.hpp"
@@ -32,7 +33,8 @@ class Importer {
     for (const auto& path : paths) {
       auto files = tape::files_below(path, ".zip");
       if (!files) return tl::unexpected(files.error());
-      const bool is_folder = fs::is_directory(path);
+      std::error_code ignored;  // that it is there was seen
+      const bool is_folder = fs::is_directory(path, ignored);
       for (std::size_t i = 0; i < files->size(); ++i) {
         if (auto read = import_file((*files)[i], is_folder); !read) return read;
         if (const auto& tell = to_.settings().on_progress) tell(i + 1, files->size());

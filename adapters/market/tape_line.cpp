@@ -40,8 +40,10 @@ std::string_view name_of(TapeFault fault) {
 }
 
 std::string to_text(const TapeProblem& problem) {
-  return "line " + std::to_string(problem.line) + ": " + std::string(name_of(problem.fault)) +
-         ": found \"" + problem.found + "\", expected " + problem.expected;
+  const auto line =
+      problem.line > 0 ? "line " + std::to_string(problem.line) + ": " : std::string();
+  return line + std::string(name_of(problem.fault)) + ": found \"" + problem.found +
+         "\", expected " + problem.expected;
 }
 
 std::string shown(std::string_view text) { return std::string(text.substr(0, longest_shown)); }

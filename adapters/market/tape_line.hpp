@@ -27,7 +27,7 @@ constexpr bool is_left_out(TapeFault fault) { return fault < TapeFault::crossed;
 
 struct TapeProblem {
   TapeFault fault{};
-  std::uint64_t line = 0;  // the file's first is 1
+  std::uint64_t line = 0;  // the file's first is 1; 0: it is about no line
   std::string found;       // the text that is wrong
   std::string expected;
 };

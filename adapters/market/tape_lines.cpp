@@ -14,6 +14,7 @@ bool is_header(std::string_view text) { return text.starts_with("ts_ns,"); }
 std::optional<TapeLines::Line> TapeLines::next(const Tell& tell) {
   TapeProblem problem;
   while (const auto line = reader_.next()) {
+    bytes_ += line->text.size() + 1;
     const bool is_header_line = std::exchange(is_first_, false) && is_header(line->text);
     if (is_header_line || (line->text.empty() && line->is_ended)) continue;
     problem.line = line->number;

@@ -33,6 +33,7 @@ class TapeLines {
 
   const std::vector<std::string>& symbols() const { return symbols_; }  // canonical, by place
   std::uint64_t lines() const { return lines_; }  // so far, the header not counted
+  std::uint64_t bytes() const { return bytes_; }  // of the lines so far
   const std::string& failure() const { return reader_.failure(); }
 
  private:
@@ -41,6 +42,7 @@ class TapeLines {
   LineReader reader_;
   bool is_first_ = true;
   std::uint64_t lines_ = 0;
+  std::uint64_t bytes_ = 0;
   std::vector<std::string> symbols_;
   std::unordered_map<std::string, std::uint32_t> by_symbol_;  // canonical; looked up only
   std::unordered_map<std::string, std::uint32_t> by_text_;    // as written; looked up only

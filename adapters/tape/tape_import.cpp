@@ -12,7 +12,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Written import_lines(const fs::path& path, TapeImport& to) {
+// How much of all files is done, told now and then.
+struct Progress {
+  std::uint64_t done = 0;  // of the files before
+  std::uint64_t all = 0;
+  void tell(const TapeImport& to, const TapeLines& lines) const {
+    constexpr std::uint64_t seldom = 1 << 14;  // lines
+    if (const auto& hear = to.settings().on_progress; hear && lines.lines() % seldom == 0)
+      hear(done + lines.bytes(), all);
+  }
+};
+
+Written import_lines(const fs::path& path, const Progress& progress, TapeImport& to) {
   TapeLines lines;
   if (!lines.open(path))
     return tl::unexpected("cannot read " + path.string() + ": " + std::strerror(errno));
@@ -30,7 +41,7 @@ Written import_lines(const fs::path& path, TapeImport& to) {
     if (line->quote.time < latest) to.count(TapeFault::out_of_order);
     latest = std::max(latest, line->quote.time);
     if (written = to.take(places[line->place], line->quote); !written) return written;
-    to.report().read = before + lines.lines();
+    progress.tell(to, lines);
   }
   to.report().read = before + lines.lines();
   if (!lines.failure().empty())
@@ -99,13 +110,23 @@ tl::expected<std::vector<fs::path>, std::string> files_below(const fs::path& pat
 }
 
 Written import_csv(const std::vector<fs::path>& paths, TapeImport& to) {
+  std::vector<fs::path> files;
+  Progress progress;
+  std::error_code ignored;  // whoever reads the file says what is wrong with it
+  const auto size_of = [&](const fs::path& file) {
+    const auto size = fs::file_size(file, ignored);
+    return ignored ? 0 : size;
+  };
   for (const auto& path : paths) {
-    const auto files = files_below(path, ".csv");
-    if (!files) return tl::unexpected(files.error());
-    for (const auto& file : *files) {
-      ++to.report().files;
-      if (auto imported = import_lines(file, to); !imported) return imported;
-    }
+    const auto found = files_below(path, ".csv");
+    if (!found) return tl::unexpected(found.error());
+    files.insert(files.end(), found->begin(), found->end());
+  }
+  for (const auto& file : files) progress.all += size_of(file);
+  for (const auto& file : files) {
+    ++to.report().files;
+    if (auto imported = import_lines(file, progress, to); !imported) return imported;
+    progress.done += size_of(file);
   }
   return {};
 }

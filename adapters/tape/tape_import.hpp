@@ -19,9 +19,6 @@ struct ImportSettings {
   std::function<void(std::uint64_t done, std::uint64_t all)> on_progress;
 };
 
-// By TapeFault: what cannot be read is left out; all else is kept, out of order in its place.
-constexpr bool is_kept(TapeFault fault) { return fault >= TapeFault::out_of_order; }
-
 struct ImportReport {
   std::uint64_t files = 0;        // that were read
   std::uint64_t passed_over = 0;  // files beside them that hold trades, not quotes
@@ -45,7 +42,8 @@ class TapeImport {
   std::uint32_t place_of(const Terms& terms);
   // Takes a quote, without the sides that are missing, and counts what is odd about it.
   Written take(std::uint32_t place, Quote quote);
-  // Counts what could not be read; `where` says in which file. The error, when strict, is it.
+  // Of what cannot be read, the only thing that is left out; `where` says in which file. Counts and
+  // tells it; the error, when strict, is it.
   Written refuse(std::string_view where, const TapeProblem& problem);
   void count(TapeFault fault) { ++report_.faults[static_cast<std::size_t>(fault)]; }
 

@@ -2,7 +2,6 @@
 // is asked for. Every byte is covered by a checksum or by its place, so that damage has a name.
 #pragma once
 
-#include <memory>
 #include <optional>
 
 #include "adapters/tape/tape_block.hpp"
