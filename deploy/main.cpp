@@ -12,6 +12,7 @@
 #include "deploy/operator_command.hpp"
 #include "deploy/run_command.hpp"
 #include "deploy/simulate_command.hpp"
+#include "deploy/tape_command.hpp"
 #include "deploy/terminal.hpp"
 #include "deploy/verify_command.hpp"
 
@@ -47,6 +48,9 @@ struct Arguments {
   std::string answer;  // yes or no
   bool is_accepting = false;
   SimulateOptions simulation;
+  TapeImportOptions tape_import;
+  TapeInfoOptions tape_info;
+  TapeRecordOptions tape_record;
   std::string config_file;
   bool is_live_confirmed = false;
 };
@@ -70,6 +74,7 @@ class CommandLine {
     add_alerts();
     add_config();
     add_simulate();
+    add_tape();
   }
 
   int run(int argc, char** argv) {
@@ -166,7 +171,7 @@ class CommandLine {
                     [this] { return fillwright::run(a_.run); });
     add_text(run, "--config", a_.run.config, "FILE", "Configuration (TOML)");
     add_text(run, "--tape", a_.run.tape, "FILE",
-             "Recorded quotes (CSV) instead of a made-up market");
+             "Recorded quotes (a tape) instead of a made-up market");
     run->add_flag("--live", a_.run.is_live_confirmed,
                   "Confirm a configuration that says mode live");
     run->add_flag("--plain", a_.run.is_plain, "No status line, even on a terminal");
@@ -322,6 +327,50 @@ class CommandLine {
     add_text(parse, "--now", a_.alerts.now, "TIME",
              "When the texts were said (default: the clock)");
     add_text(parse, "FILE", a_.alerts.file, "", "JSON lines; - is standard input")->required();
+  }
+
+  void add_tape() {
+    auto* tape = app_.add_subcommand("tape", "Recorded quotes");
+    tape->require_subcommand(1);
+    auto& import = a_.tape_import;
+    auto* imported = add(*tape, "import", "Make a tape of quotes recorded elsewhere",
+                         [this] { return import_tape(a_.tape_import); });
+    add_text(imported, "--format", import.format, "FORMAT",
+             "csv (ts_ns,symbol,bid,ask,bid_size,ask_size) or lean (zips of minute quotes)")
+        ->required()
+        ->check(CLI::IsMember({"csv", "lean"}));
+    add_number(imported, "--seed", import.seed, "S", "Of the paths that are invented within bars")
+        ->capture_default_str();
+    imported->add_flag("--leave-out", import.is_lenient,
+                       "Leave out, tell and count what cannot be read, instead of giving up");
+    add_files(imported, import.paths, "PATH", "Files, or folders of them");
+    auto& recording = a_.tape_record;
+    auto* recorded = add(*tape, "record", "Make a tape of the market as it goes",
+                         [this] { return record_tape(a_.tape_record); });
+    auto* length = recorded->add_option_group("how long");
+    add_number(length, "--seconds", recording.seconds, "N", "For so long");
+    add_text(length, "--until", recording.until, "TIME", "Until this time (2026-11-20T21:00:00Z)");
+    length->require_option(1);
+    add_text(recorded, "--config", recording.config, "FILE", "Configuration of the market");
+    add_files(recorded, recording.symbols, "SYMBOL",
+              "Stocks, options by OCC symbol, futures: SPY SPY261218C00600000 ESZ26");
+    add_text(imported, "-o,--output", import.output, "FILE", "The tape, a new file")->required();
+    add_text(recorded, "-o,--output", recording.output, "FILE", "The tape, a new file")->required();
+    imported->add_flag("--json", import.is_json, "JSON instead of text for people");
+    recorded->add_flag("--json", recording.is_json, "JSON instead of text for people");
+    auto* info = add(*tape, "info", "Check a tape, and say what is on it",
+                     [this] { return print_tape_info(a_.tape_info); });
+    add_text(info, "FILE", a_.tape_info.file, "", "A tape, compact or CSV")->required();
+    info->add_flag("--json", a_.tape_info.is_json, "JSON instead of text for people");
+  }
+  static void add_files(CLI::App* command, std::vector<std::string>& words, const char* name,
+                        const char* description) {
+    command->add_option(name, words, description)
+        ->type_name("")
+        ->required()
+        ->check([](const std::string& given) {
+          return given.empty() ? std::string("an empty text was given") : std::string();
+        });
   }
 
   void add_config() {

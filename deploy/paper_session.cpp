@@ -7,9 +7,9 @@
 #include "adapters/calendar/time_zones.hpp"
 #include "adapters/clock/engine_clock.hpp"
 #include "adapters/market/synthetic_feed.hpp"
-#include "adapters/market/tape_feed.hpp"
 #include "adapters/market/tape_recorder.hpp"
 #include "adapters/paper/settings_of.hpp"
+#include "adapters/tape/open_tape.hpp"
 #include "events/any_event.hpp"
 
 namespace fillwright {
@@ -32,10 +32,13 @@ tl::expected<std::unique_ptr<QuoteFeed>, std::string> make_feed(const PaperSessi
     synthetic.interval = options.settings.market.quote_every;
     return std::make_unique<SyntheticFeed>(now, synthetic);
   }
-  auto tape = TapeFeed::open(options.tape, {}, [&](const TapeProblem& problem) {
+  auto tape = open_tape(options.tape, {}, [&](const TapeProblem& problem) {
     if (options.on_problem) options.on_problem(to_text(problem));
   });
   if (!tape) return tl::unexpected(tape.error());
+  const auto& summary = (*tape)->summary();
+  if (summary.is_invented && options.on_problem)
+    options.on_problem("tape " + options.tape.string() + ": " + summary.origin);
   return std::unique_ptr<QuoteFeed>(std::move(*tape));
 }
 
@@ -189,14 +192,6 @@ struct PaperSession::Parts {
 
 PaperSession::PaperSession(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 PaperSession::~PaperSession() = default;
-
-tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& tape) {
-  const auto feed = TapeFeed::open(tape);
-  if (!feed) return tl::unexpected(feed.error());
-  const auto first = (*feed)->summary().first;
-  if (first.ns == 0) return tl::unexpected("tape " + tape.string() + " has no quotes");
-  return first;
-}
 
 tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
     PaperSessionOptions options) {

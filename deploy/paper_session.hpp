@@ -36,9 +36,6 @@ struct PaperSessionOptions {
   std::function<void(const std::string&)> on_problem;  // of a tape or an alert file, for people
 };
 
-// When a tape begins. The error is a sentence with the path and, where one is to blame, the line.
-tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& tape);
-
 // Threads: one, the loop's.
 class PaperSession {
  public:

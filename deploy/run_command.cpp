@@ -13,6 +13,7 @@
 #include "adapters/alerts/alert_file.hpp"
 #include "adapters/alerts/alert_stream.hpp"
 #include "adapters/alerts/recorded_alerts.hpp"
+#include "adapters/tape/open_tape.hpp"
 #include "deploy/console.hpp"
 #include "deploy/demo_place.hpp"
 #include "deploy/operator_line.hpp"

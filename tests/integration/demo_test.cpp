@@ -8,6 +8,7 @@
 
 #include "adapters/alerts/recorded_alerts.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "adapters/tape/open_tape.hpp"
 #include "deploy/demo_place.hpp"
 #include "deploy/paper_session.hpp"
 #include "events/any_event.hpp"

@@ -82,6 +82,7 @@ TEST_CASE("libraries stay where they belong", "[structure]") {
       {"librdkafka/", {"adapters/", "tests/"}},
       {"boost/asio", {"adapters/", "tests/"}},
       {"boost/beast", {"adapters/", "tests/"}},
+      {"zip.h", {"adapters/", "tests/"}},
       {"CLI/", {"deploy/"}},
   };
   for (const auto& file : code_below("")) {
