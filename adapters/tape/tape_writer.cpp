@@ -33,8 +33,9 @@ TapeWriter::~TapeWriter() {
 }
 
 Written TapeWriter::append(const Row& row) {
-  assert(rows_.empty() || row.quote.time >= rows_.back().quote.time);
+  assert(quotes_ == 0 || row.quote.time >= latest_);
   rows_.push_back(row);
+  latest_ = row.quote.time;
   ++quotes_;
   if (row.place >= lists_.size()) lists_.resize(row.place + 1);
   auto& list = lists_[row.place];

@@ -28,7 +28,6 @@ class TapeWriter {
   // `terms` by place, at least as many as were used; `faults` by TapeFault. Nothing may follow.
   Written finish(const std::vector<Terms>& terms,
                  const std::array<std::uint64_t, tape_fault_kinds>& faults);
-  std::uint64_t quotes() const { return quotes_; }
 
  private:
   // The blocks of an instrument as runs: mostly it is in all of them.
@@ -53,6 +52,7 @@ class TapeWriter {
   std::vector<Block> blocks_;
   std::vector<List> lists_;
   std::uint64_t quotes_ = 0;
+  Timestamp latest_;
 };
 
 }  // namespace fillwright::tape

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 PROGRAM = sys.argv[1]
 DATA = pathlib.Path(sys.argv[2])
@@ -110,6 +111,39 @@ class Tape(unittest.TestCase):
         self.assert_refused(fillwright("tape", "import", "--format", "lean", "-o", self.tape, bomb),
                             "20151224_quote.zip")
         self.assertEqual(fillwright("tape", "import", "--format", "xls", "-o", self.tape, "x").returncode, 2)
+
+    # A day of one stock as LEAN keeps it.
+    def write_lean(self, bars):
+        lean = self.path / "lean"
+        for name, text in {"market-hours/market-hours-database.json":
+                           '{"entries": {"Equity-usa-[*]": {"dataTimeZone": "America/New_York"}}}',
+                           "symbol-properties/symbol-properties-database.csv":
+                           "market,symbol,type,,,,\nusa,[*],equity,,USD,1,0.01,1\n"}.items():
+            (lean / name).parent.mkdir(parents=True)
+            (lean / name).write_text(text)
+        day = lean / "equity/usa/minute/goog/20151224_quote.zip"
+        day.parent.mkdir(parents=True)
+        with zipfile.ZipFile(day, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr("20151224_goog_minute_quote.csv", bars)
+        return lean
+
+    def import_lean(self, lean):
+        return fillwright("tape", "import", "--format", "lean", "--seed", "7", "-o", self.tape, lean)
+
+    def test_a_path_within_bars_is_said_to_be_invented_wherever_it_is_used(self):
+        bar = "34200000,7480000,7490000,7470000,7485000,200,7482000,7493000,7471000,7486000,100\n"
+        invented = "path invented within bars, seed 7"
+        done = self.import_lean(self.write_lean(bar))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn(invented, done.stdout)
+        self.assertIn(invented, fillwright("tape", "info", self.tape).stdout)
+        done = fillwright("run", "--tape", self.tape, "--journal", self.path / "journal", "--speed", "0")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(invented, done.stderr)
+
+    def test_a_zip_bomb_is_named(self):
+        self.assert_refused(self.import_lean(self.write_lean("0" * (20 << 20))), "20151224_quote.zip",
+                            "20151224_goog_minute_quote.csv", "a zip bomb?", "nothing was written")
 
     def test_a_tape_is_never_written_over(self):
         self.assertEqual(self.import_csv(DATA / "quotes.csv").returncode, 0)
