@@ -43,6 +43,12 @@ enum class Mutation : std::uint8_t {
   timers_written_apart = 31,        // a block's timers are written after it, not with it
   sync_left_out = 32,               // a write counts as durable before it was synced
   throttle_ignored = 33,            // the wait that a broker asks for is not kept
+  step_doubled = 34,                // the walk goes two steps at once
+  size_one_more = 35,               // an entry is sized one larger than it may be
+  stop_not_touched = 36,            // a price at the stop does not set it off
+  position_limit_one_more = 37,     // one more position may be open than is allowed
+  puts_read_as_calls = 38,          // the parser's mistake
+  tie_rounded_away = 39,            // a price halfway between two ticks goes to the worse one
 };
 FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown_is_sent_again,
                 cancel_not_awaited, fill_known_by_order, fill_booked_twice, timers_forgotten,
@@ -52,7 +58,9 @@ FILLWRIGHT_ENUM(Mutation, none, effect_before_sync, unknown_is_rejected, unknown
                 fill_before_answer_dropped, late_fill_dropped, gate_opens_unreconciled,
                 reject_retried_at_once, reject_text_dropped, silence_ignored, duplicates_followed,
                 staleness_ignored, edits_start_trades, exposure_not_reserved, version_not_checked,
-                kill_ignored, timers_written_apart, sync_left_out, throttle_ignored)
+                kill_ignored, timers_written_apart, sync_left_out, throttle_ignored, step_doubled,
+                size_one_more, stop_not_touched, position_limit_one_more, puts_read_as_calls,
+                tie_rounded_away)
 
 #ifdef FILLWRIGHT_MUTATIONS
 inline Mutation chosen_mutation = Mutation::none;  // threads: a test's, before it starts any
