@@ -141,9 +141,9 @@ Context Replayer::make_context() {
   standing_.show(context);
   context.instruments = &instruments_;
   context.exists = [this](const InstrumentDefined& instrument) {
+    turn_->asks.insert(instrument.symbol);
     for (const auto& asked : turn_->input.asked)
       if (asked.symbol == instrument.symbol) return asked.is_known;
-    turn_->asked_more = instrument.symbol;
     return false;
   };
   context.open_trades = &see_trades_;
@@ -165,7 +165,22 @@ void Replayer::decide() {
   } catch (const std::exception& error) {
     return differ(turn.first(), std::string("it crashes now: ") + error.what(), {}, {});
   }
+  compare_questions();
   complete(turn.decision, turn.input.actor, turn.command ? &*turn.command : nullptr, turn.context);
+}
+
+// What is asked now must have its answer in the record, and the answers must have been asked for.
+void Replayer::compare_questions() {
+  std::set<std::string> answered;
+  for (const auto& asked : turn_->input.asked) answered.insert(asked.symbol);
+  if (turn_->asks == answered) return;
+  const auto [now, then] =
+      std::mismatch(turn_->asks.begin(), turn_->asks.end(), answered.begin(), answered.end());
+  const bool is_more = now != turn_->asks.end() && !answered.contains(*now);
+  differ(turn_->seq,
+         is_more ? *now + " is asked about, which was not when it was recorded"
+                 : *then + " is not asked about any more",
+         {}, {});
 }
 
 // Sets the turn's address and command, if it is not `after_start`.
@@ -303,8 +318,6 @@ void Replayer::differ(Seq seq, std::string what, std::optional<DecidedEvent> rec
     difference.input = turn_->input.command;
     difference.actor = turn_->input.actor;
     if (turn_->command) difference.input_json = command_json(*turn_->command);
-    if (!turn_->asked_more.empty())
-      difference.what += "; " + turn_->asked_more + " is asked about, which was not recorded";
   }
   result_.difference = std::move(difference);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -50,9 +51,9 @@ class Replayer {
     std::optional<AnyCommand> command;
     Context context;
     Decision decision;
-    std::size_t next = 0;    // of its events to be compared
-    bool is_lost = false;    // it differs, where nobody wants to be told
-    std::string asked_more;  // an instrument that was not asked about when it was recorded
+    std::size_t next = 0;        // of its events to be compared
+    bool is_lost = false;        // it differs, where nobody wants to be told
+    std::set<std::string> asks;  // symbols, while it decides
     Seq first() const { return seq + input.further + 1; }
   };
 
@@ -61,6 +62,7 @@ class Replayer {
   void begin_turn(const Recorded& recorded, InputTaken input);
   bool add_to_input(const AnyEvent& event);
   void decide();
+  void compare_questions();
   bool find_command();
   bool find_told();
   Context make_context();

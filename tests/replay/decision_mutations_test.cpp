@@ -35,8 +35,8 @@ void tell(Story& story) {
   story.say("BTO AMD 100c 12/18");
   story.run_for(seconds(12));
   // Past what the risk was asked for.
-  story.set_quote("2.60", "2.90");
-  story.run_for(seconds(40));
+  story.set_quote("2.60", "2.65");
+  story.run_for(seconds(85));
   story.set_quote("2.20", "2.30");
   story.run_for(seconds(4));
   REQUIRE(!story.all<OrderFilled>().empty());
