@@ -30,10 +30,12 @@ constexpr auto configuration = R"(
 id = "paper"
 [alerts]
 free_text = true
+users = ["anna"]
+channels = ["room"]
 [risk]
 max_open_positions = 2
 [exits]
-stop_loss_percent = 10
+stop_loss = 10
 )";
 
 std::string from_hex(std::string_view hex) {
@@ -92,10 +94,6 @@ void record_first(EngineWorld& world) {
   world.run.run_id = "1";
   world.run.program_version = "0.1.0";
   world.begin();
-  world.tell({ActorKind::desk, ""},
-             ChangeAllowlist{{"users", "anna", true, {"all"}, "operator", {}}});
-  world.tell({ActorKind::desk, ""},
-             ChangeAllowlist{{"channels", "room", true, {"all"}, "operator", {}}});
   world.say("BTO AMD 100c 12/18");
   world.say("good morning");
   world.run_for(seconds(25));
