@@ -32,6 +32,8 @@ id = "paper"
 free_text = true
 users = ["anna"]
 channels = ["room"]
+[size]
+percent = 1
 [risk]
 max_open_positions = 2
 [exits]
@@ -113,6 +115,8 @@ void record_first(EngineWorld& world) {
   world.engine->ask(asked);
   world.run_for(seconds(5));
   world.engine->stop("the end");
+  REQUIRE(world.all<OrderFilled>().size() >= 2);
+  REQUIRE(!world.all<ExitTriggered>().empty());
 }
 
 bool is_creating() {
