@@ -47,8 +47,9 @@ std::string from_hex(std::string_view hex) {
   return bytes;
 }
 
-// A line "identity LOG_ID EPOCH", one "block FIRST BYTES HASH" each, and, once this program decides
-// otherwise on purpose, one "differs SEQ WHY".
+// A line "identity LOG_ID EPOCH"; a "block FIRST BYTES HASH" each; a "key NAME FIRST LAST CONTENT"
+// for each idempotency key; and, once this program decides otherwise on purpose, a "differs SEQ
+// WHY".
 struct Golden {
   std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
   Seq differs = 0;
@@ -69,6 +70,12 @@ Golden read_golden(const fs::path& path) {
     } else if (kind == "block") {
       words >> first >> bytes >> hash;
       golden.disk->blocks[first] = {from_hex(bytes), from_hex(hash)};
+    } else if (kind == "key") {
+      std::string name;
+      KeyRecord record;
+      words >> name >> record.first >> record.last >> hash;
+      record.content = from_hex(hash);
+      golden.disk->keys[name] = record;
     } else if (kind == "differs") {
       words >> golden.differs;
     }
@@ -83,6 +90,9 @@ void write_golden(const fs::path& path, const MemoryDisk& disk) {
   for (const auto& [first, block] : disk.blocks)
     file << "block " << first << ' ' << to_text(Bytes{block.bytes}) << ' '
          << to_text(Bytes{block.hash}) << '\n';
+  for (const auto& [name, record] : disk.keys)
+    file << "key " << name << ' ' << record.first << ' ' << record.last << ' '
+         << to_text(Bytes{record.content}) << '\n';
 }
 
 // A call that is refused, one that is walked, bought and stopped out over a restart, one that the

@@ -7,7 +7,7 @@
 //   I7   what was durable survives, the rest is whole or not  at each restart
 //   I8   seqs and versions are dense                          at each event; a rival's append
 //   I9   the chain verifies                                   at the end; bytes: tests/journal
-//   I12  decisions are the same again from the journal        at the end
+//   I12  decisions are the same again from the journal        at the end of every other story
 //   I15  an old writer can append nothing                     a rival's append, an old version
 //   I19  no two rungs live                                    after each step
 //   I20  cancelled means confirmed, later fills are booked    after each step, at the end
