@@ -96,9 +96,11 @@ StreamAppend Runtime::input_of(const std::string& self, const AnyCommand* comman
   taken.asked = std::move(asked_);
   StreamAppend input{inputs_stream, any_version, {}, true};
   const auto add = [&](const auto& event) {
-    input.events.push_back({event.type_id, fillwright::encode(event), context.now,
-                            TimeSource::local, cause.correlation, cause.causation,
-                            cause.principal});
+    std::string payload;
+    payload.reserve(192);  // most inputs fit: one allocation
+    encode_into(payload, event);
+    input.events.push_back({event.type_id, std::move(payload), context.now, TimeSource::local,
+                            cause.correlation, cause.causation, cause.principal});
   };
   const auto further = further_of(taken, seen_);
   add(taken);

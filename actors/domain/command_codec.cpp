@@ -67,6 +67,7 @@ std::string name_of(const AnyCommand& command) {
 
 std::string encode_command(const AnyCommand& command) {
   std::string bytes;
+  bytes.reserve(128);
   std::visit([&](const auto& one) { codec::write_struct(bytes, stored_form(one)); }, command);
   return bytes;
 }
