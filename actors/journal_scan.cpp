@@ -10,11 +10,6 @@ namespace {
 
 const std::string desk_stream = stream_of({ActorKind::desk, ""});
 
-bool is_of_desk(std::string_view stream) {
-  return stream.starts_with("message/") || stream.starts_with("caller/") ||
-         stream.starts_with("instrument/") || stream == desk_stream;
-}
-
 // What an order has filled: by its own events, less what its workflow has recorded of it.
 struct Untold {
   Quantity filled;
@@ -224,6 +219,7 @@ tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
   std::vector<std::string> names;  // by the journal's number
   std::string problem;
   const auto read = journal.read(1, [&](const Recorded& recorded) {
+    if (recorded.type == InputTaken::type_id) return true;  // what followed from it stands for it
     const auto event = decode_event(recorded.type, recorded.payload);
     if (!event) {
       problem = "seq " + std::to_string(recorded.seq) + " is of type " +

@@ -68,6 +68,7 @@ void Console::print(const std::string& line) {
 void Console::on_event(const EventNotice& notice) {
   ++events_;
   const auto& event = notice.event;
+  if (is_input(event)) return;  // the journal has them
   alerts_ += is_one_of<MessageReceived>(event);
   refused_ += is_one_of<AlertRefused>(event);
   orders_ += is_one_of<OrderPlanned>(event);

@@ -10,6 +10,7 @@
 #include "deploy/ask_command.hpp"
 #include "deploy/config_command.hpp"
 #include "deploy/operator_command.hpp"
+#include "deploy/replay_command.hpp"
 #include "deploy/run_command.hpp"
 #include "deploy/simulate_command.hpp"
 #include "deploy/tape_command.hpp"
@@ -28,9 +29,11 @@ constexpr auto examples = R"(Examples:
   fillwright events --stream order --follow         what happens to orders, as it happens
   fillwright cancel all --journal journal           takes every working order back
   fillwright verify --journal journal               is the journal complete and unaltered?
+  fillwright replay --decisions journal             would this program decide the same again?
 
 Exit codes: 0 done; 1 failed, not found or damaged; 2 wrong command line;
             3 a request of the operator is not over yet, and stays valid;
+            4 what is decided now is not what a journal recorded (replay);
             74 the journal could not be written, so the service had to stop.
 docs/operating.md explains every verb.)";
 
@@ -47,6 +50,7 @@ struct Arguments {
   std::string which;   // an order, a workflow, all; on or off
   std::string answer;  // yes or no
   bool is_accepting = false;
+  ReplayOptions replay;
   SimulateOptions simulation;
   TapeImportOptions tape_import;
   TapeInfoOptions tape_info;
@@ -71,6 +75,7 @@ class CommandLine {
     add_events();
     add_explain();
     add_verify();
+    add_replay();
     add_alerts();
     add_config();
     add_simulate();
@@ -316,6 +321,23 @@ class CommandLine {
             "Prove that the journal is complete and unaltered, or name the first bad event",
             [this] { return verify_journal(a_.place, a_.ask.is_json); });
     add_place(verified);
+  }
+
+  void add_replay() {
+    auto* replayed = add(app_, "replay", "Make a journal's decisions again, and compare", [this] {
+      a_.replay.is_json = a_.ask.is_json;
+      return fillwright::replay(a_.place, a_.replay);
+    });
+    replayed
+        ->add_flag(
+            "--decisions", a_.replay.is_decisions,
+            "Feed the recorded inputs to the deciders, and name the first event that differs")
+        ->required();
+    add_place(replayed);
+    add_text(replayed, "JOURNAL", a_.place.journal, "", "The same as --journal")
+        ->excludes("--journal");
+    add_number(replayed, "--from", a_.replay.from, "SEQ",
+               "What differs before this event is not told");
   }
 
   void add_alerts() {

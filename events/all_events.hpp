@@ -8,6 +8,7 @@
 #include "events/control_events.hpp"
 #include "events/correction_events.hpp"
 #include "events/gateway_events.hpp"
+#include "events/input_events.hpp"
 #include "events/instrument_events.hpp"
 #include "events/order_events.hpp"
 #include "events/workflow_events.hpp"
@@ -30,7 +31,8 @@ using EventVariant = std::variant<
     ActorQuarantined, InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped,
     OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled,
     ExternalOrderSeen, ExternalFillSeen, AuthorisationLost, ChildAccepted, FillCorrected,
-    OrderReopened, LivePriceDiffers, BookingCorrected, PositionRestored, AlarmSettled>;
+    OrderReopened, LivePriceDiffers, BookingCorrected, PositionRestored, AlarmSettled,
+    BrokerDeclared, InputTaken, InputContinued, OpenTradesSeen>;
 
 // Copied, moved and destroyed by code that is compiled once (any_event.cpp): each of these is a
 // table of as many functions as there are events, and every file that holds an event would compile

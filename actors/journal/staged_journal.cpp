@@ -188,6 +188,7 @@ std::string content_hash(const Append& append) {
   std::string content;
   wire::Writer out(content);
   for (const auto& stream : append.streams) {
+    if (stream.may_differ) continue;
     out.text(stream.stream);
     out.varint(stream.events.size());
     for (const auto& event : stream.events) {

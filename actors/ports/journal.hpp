@@ -50,6 +50,7 @@ struct StreamAppend {
   std::string stream;  // "order/w1-1": kind, slash, id
   Version expected = any_version;
   std::vector<NewEvent> events;
+  bool may_differ = false;  // no part of what the append's key stands for: a repeat has others
 };
 
 // Durable timers, written in the same synced batch as the block. A put with a key that is there
@@ -157,8 +158,9 @@ class JournalReader {
 class Journal : public JournalReader {
  public:
   // An append without events only changes timers and is not remembered by its key; its `first` is
-  // `last` + 1. A repeat is known by stream names, types and payloads: a retry may carry other
-  // times. REQUIRES: correlation and causation name events before this one.
+  // `last` + 1. A repeat is known by stream names, types and payloads, but for parts that
+  // may differ: a retry may carry other times. REQUIRES: correlation and causation name events
+  // before this one.
   virtual tl::expected<Staged, AppendFailure> append(const Append& append) = 0;
   // Writes and syncs what is staged, atomically, as one block (or several, when it is more than a
   // good block holds; never cutting an append). `now` becomes its record time, forced to rise.

@@ -10,6 +10,7 @@
 #include "adapters/paper/paper_broker.hpp"
 #include "deploy/simulation/accidents.hpp"
 #include "deploy/simulation/by_hand.hpp"
+#include "deploy/simulation/decisions.hpp"
 #include "deploy/simulation/judge.hpp"
 #include "deploy/simulation/machine_clock.hpp"
 #include "deploy/simulation/story.hpp"
@@ -165,6 +166,7 @@ class World {
     journal_ = std::move(*journal);
     judge_.remember(*journal_);
     our_clock_ = machine_.start();
+    instruments_ = {};  // what was defined and lost is not defined
     witness_ = std::make_unique<Witness>(
         line_, *our_clock_, accidents_.door().throttles_unprocessed(),
         [this](const BrokerRequest& request) { return may_leave(request); });
@@ -327,6 +329,7 @@ class World {
       if (our_clock_->now() - timer.due > seconds(5))
         throw Violation{"the timer " + timer.key + " was due and has not fired"};
     judge_.check_end(paper_.books({}), engine_->open_orders());
+    if (outcome_.seed % 2 == 0) check_decisions(*journal_, settings_, calendar_);  // I12
     constexpr std::size_t fixed_actors = 4;  // desk, risk, session, control
     const auto most = fixed_actors + 2 * calls_.size() + 2 * judge_.order_count();  // I25
     if (engine_->actor_count() > most)

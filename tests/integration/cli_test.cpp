@@ -188,6 +188,19 @@ TEST_CASE("verify proves a good journal and names the first bad event of another
   check_refused(desk.run({"orders"}), 1, "seq 5");
 }
 
+TEST_CASE("replay compares what it can, says what it cannot, and changes nothing") {
+  const Desk desk;  // by a program that did not record its inputs
+  const auto told = desk.ask_json({"replay", "--decisions"});
+  CHECK(told["is_equal"] == true);
+  CHECK(told["compared"] == 0);
+  CHECK(told["unrecorded"].get<Seq>() > 10);
+  CHECK(told["difference"].is_null());
+  CHECK(has(desk.run({"replay", "--decisions", "journal"}).out, "left out"));
+  check_refused(desk.run({"replay", "--decisions", "--from", "100000"}), 1, "ends at seq");
+  check_refused(desk.run({"replay", "--decisions", "nowhere"}), 1, "nowhere");
+  check_refused(desk.run({"replay", "journal"}), 2, "--decisions");
+}
+
 TEST_CASE("a journal that is not there is one clear line, and is not created") {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "empty");

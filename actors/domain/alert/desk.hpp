@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -57,6 +58,9 @@ class Desk final : public Decider {
 };
 
 void evolve(DeskState& desk, const std::string& stream, const AnyEvent& event);
+
+// Whether the desk writes it.
+bool is_of_desk(std::string_view stream);
 
 // "message/stdin:main:42". Different messages have different names: where channel or id has a colon
 // itself, all three stand with bars between, their own colons, bars and percent signs as %3A, %7C

@@ -3,6 +3,7 @@
 
 #include "actors/domain/risk/exposure.hpp"
 #include "actors/domain/risk/risk_turn.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright::account_risk {
 namespace {
@@ -139,7 +140,8 @@ std::optional<Refusal> refusal_of_entry(const Turn& turn, const ReserveExposure&
                    asked.order_id};
   }
   if (turn.limits.max_open_positions != no_limit) {
-    const auto positions = open_positions(turn.risk, asked.instrument) + 1;
+    const auto positions = open_positions(turn.risk, asked.instrument) +
+                           (is_mutated(Mutation::position_limit_one_more) ? 0 : 1);
     checks.push_back("max_open_positions " + std::to_string(turn.limits.max_open_positions) +
                      ", asked " + std::to_string(positions));
     if (positions > turn.limits.max_open_positions)
