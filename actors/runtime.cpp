@@ -331,7 +331,8 @@ std::string name_of(const AnyCommand& command) {
                                 "NoteTrouble",
                                 "AnswerQuestion",
                                 "NoteParent",
-                                "AskParent"};
+                                "AskParent",
+                                "RunDefinition"};
   static_assert(names.size() == std::variant_size_v<CommandVariant>);
   return names[command.index()];
 }

@@ -48,6 +48,11 @@ struct NoteHolding {
 struct ChangeAllowlist {
   AllowlistChanged change;
 };
+// Starts a workflow that no call asks for, on this instrument; once an instrument.
+struct RunDefinition {
+  std::string definition;
+  InstrumentDefined instrument;  // without a number
+};
 
 // --- workflow ---
 struct StartWorkflow {
@@ -299,14 +304,16 @@ struct NoteOperation {
   std::string detail;
 };
 
-using CommandVariant = std::variant<
-    TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding, ChangeAllowlist,
-    StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit, MoveStop, WatchPosition,
-    PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder, NoteAnswer, NoteFill, NoteEnded,
-    NoteBooks, OpenAccount, AskBudget, ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch,
-    PauseEntries, StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
-    AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver, NoteOperation,
-    NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion, NoteParent, AskParent>;
+using CommandVariant =
+    std::variant<TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding,
+                 ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
+                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
+                 NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
+                 ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
+                 StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
+                 AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver,
+                 NoteOperation, NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion,
+                 NoteParent, AskParent, RunDefinition>;
 
 // Its tables of functions are compiled once (decider.cpp), as AnyEvent's are.
 struct AnyCommand : CommandVariant {
