@@ -42,21 +42,26 @@ tl::expected<std::vector<std::string>, std::string> split_names(const std::strin
   return names;
 }
 
+tl::expected<void, std::string> check_parent(const std::string& path, const std::string& what) {
+  std::error_code error;
+  const auto parent = fs::path(path).parent_path();
+  if (parent.empty() || fs::is_directory(parent, error)) return {};
+  return Failure("there is no folder " + parent.string() + " to make " + what + " in");
+}
+
 tl::expected<void, std::string> check_new(const std::string& folder) {
   std::error_code error;
   if (fs::exists(fs::symlink_status(folder, error)))
     return Failure(folder +
                    " is there already; a backtest makes its journal anew: name a folder "
                    "that is not there");
-  const auto parent = fs::path(folder).parent_path();
-  if (!parent.empty() && !fs::is_directory(parent, error))
-    return Failure("there is no folder " + parent.string() + " to make the journal in");
-  return {};
+  return check_parent(folder, "the journal");
 }
 
 // Everything is read and checked before anything is written.
 tl::expected<std::vector<Run>, std::string> read_runs(const BacktestOptions& options) {
   std::vector<Run> runs;
+  if (const auto page = check_parent(options.html, "the page"); !page) return Failure(page.error());
   if (options.compare.empty()) {
     runs.push_back({options.request.policy, options.journal, {}});
   } else {

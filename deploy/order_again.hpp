@@ -24,6 +24,8 @@ class OrderAgain final : public BrokerListener {
   OrderAgain(const RecordedOrder& recorded, const PricePolicy& policy, const Settings& settings,
              const Instruments& instruments, std::optional<Timestamp> day_end);
   ~OrderAgain() override;
+  OrderAgain(const OrderAgain&) = delete;
+  OrderAgain& operator=(const OrderAgain&) = delete;
 
   // Quotes of its instrument, or of its legs, by time; those from before it was planned, too.
   void on_quote(InstrumentId instrument, const Quote& quote);

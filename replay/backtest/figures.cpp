@@ -44,14 +44,16 @@ std::vector<Figure> performance_figures(const BacktestReport& report) {
        p.average_loss() ? signed_text(times(*p.average_loss(), -1)) : std::string("-")},
       {"profit factor", p.profit_factor() ? to_text(*p.profit_factor()) : std::string("-")},
       {"expectancy a trade", signed_or_none(p.expectancy())},
-      {"best and worst trade",
-       p.trades == 0 ? std::string("-") : signed_text(p.best) + " and " + signed_text(p.worst)},
+      {"best trade", p.trades == 0 ? std::string("-") : signed_text(p.best)},
+      {"worst trade", p.trades == 0 ? std::string("-") : signed_text(p.worst)},
   };
-  auto fall = money_text(p.drawdown.depth);
-  if (p.drawdown.depth.units > 0)
-    fall += " (" + to_text(p.drawdown.percent) + " %), " + time_text(p.drawdown.from) + " to " +
-            time_text(p.drawdown.to);
-  figures.emplace_back("maximum drawdown", fall);
+  const auto& fall = p.drawdown;
+  const bool has_fallen = fall.depth.units > 0;
+  figures.emplace_back("maximum drawdown",
+                       has_fallen ? money_text(fall.depth) + " (" + to_text(fall.percent) + " %)"
+                                  : std::string("none"));
+  if (has_fallen)
+    figures.emplace_back("drawdown from, to", time_text(fall.from) + ", " + time_text(fall.to));
   return figures;
 }
 

@@ -48,10 +48,14 @@ bool is_as_recorded(const RecordedOrder& recorded, const AgainOutcome& again) {
                     again.fills.end(), is_same_fill);
 }
 
+std::optional<Money> worth_of(const OrderPlanned& plan, const AgainOutcome& outcome) {
+  if (outcome.outcome == "refused") return std::nullopt;
+  return money_of(plan, outcome.fills, outcome.last_quote).all;
+}
+
 std::optional<Money> difference(const WhatIf& what_if) {
-  const auto& plan = what_if.recorded->plan;
-  const auto own = money_of(plan, what_if.own.fills, what_if.own.last_quote).all;
-  const auto other = money_of(plan, what_if.other.fills, what_if.other.last_quote).all;
+  const auto own = worth_of(what_if.recorded->plan, what_if.own);
+  const auto other = worth_of(what_if.recorded->plan, what_if.other);
   if (!own || !other) return std::nullopt;
   return minus(*other, *own);
 }
@@ -137,7 +141,10 @@ std::string what_if_text(const WhatIf& what_if, const Instruments& instruments,
     text +=
         "\n" + other + " instead of " + own + " would have come to " + signed_text(*money) + ".\n";
   else
-    text += "\nThe money between the two cannot be reckoned: one of them ended without a quote.\n";
+    text +=
+        "\nThe money between the two cannot be reckoned: one of them was refused, as a market "
+        "order "
+        "where none is allowed, or ended without a quote.\n";
   if (!is_as_recorded(recorded, what_if.own))
     text +=
         "Run again, its own policy did not do just what was recorded: the broker, or when its "

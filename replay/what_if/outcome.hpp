@@ -31,6 +31,9 @@ struct OrderMoney {
 OrderMoney money_of(const OrderPlanned& plan, const std::vector<OrderFilled>& fills,
                     const std::optional<Quote>& last_quote);
 
+// The same of an outcome; nothing, too, when it was refused: then it is no walk of this order.
+std::optional<Money> worth_of(const OrderPlanned& plan, const AgainOutcome& outcome);
+
 // Whether the same policy, run again, did what was recorded: the same prices at the same times, and
 // the same fills.
 bool is_as_recorded(const RecordedOrder& recorded, const AgainOutcome& again);
@@ -40,8 +43,8 @@ struct WhatIf {
   AgainOutcome own;    // its own policy, run again on the recorded quotes
   AgainOutcome other;  // the other one
 };
-// The money between: positive when the other policy does better. Nothing when one of the two cannot
-// be reckoned.
+// The money between: positive when the other policy does better. Nothing when one of the two has no
+// worth that could be reckoned.
 std::optional<Money> difference(const WhatIf& what_if);
 
 std::string what_if_text(const WhatIf& what_if, const Instruments& instruments,

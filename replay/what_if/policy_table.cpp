@@ -110,12 +110,14 @@ std::string policy_table_text(const PolicyTable& table, const std::string& notic
             " left out, for the tape has no quotes of them";
   text += ".\n";
   if (!rows.empty()) {
-    Table shown({"POLICY", "ORDERS>", "FILLED>", "MEAN>", "ERROR>", "95 % FROM>", "TO>", "SUM>"});
+    Table shown({"POLICY", "ORDERS>", "NOT COMPARED>", "FILLED>", "MEAN>", "ERROR>", "95 % FROM>",
+                 "TO>", "SUM>"});
     for (const auto& row : rows)
       shown.add({safe_text(row.of->policy), std::to_string(row.of->differences.size()),
-                 std::to_string(row.of->filled), signed_text(row.estimate.mean),
-                 money_text(row.estimate.standard_error), signed_text(row.estimate.low),
-                 signed_text(row.estimate.high), signed_text(sum_of(row.of->differences))});
+                 std::to_string(row.of->not_compared), std::to_string(row.of->filled),
+                 signed_text(row.estimate.mean), money_text(row.estimate.standard_error),
+                 signed_text(row.estimate.low), signed_text(row.estimate.high),
+                 signed_text(sum_of(row.of->differences))});
     text += '\n' + shown.text() + '\n';
   }
   text += verdict(rows);
@@ -123,7 +125,8 @@ std::string policy_table_text(const PolicyTable& table, const std::string& notic
     text +=
         "Money an order against its own policy on the same quotes, positive is better. The error "
         "is the mean's standard error; the interval is a bootstrap of 2000 draws (seed 1), which "
-        "takes orders for independent: those of one day are not.\n";
+        "takes orders for independent: those of one day are not. Not compared is what a policy "
+        "refuses, or what ended without a quote.\n";
   if (table.as_recorded < table.orders)
     text += std::to_string(table.orders - table.as_recorded) +
             " orders, run again with their own policy, did not do just what was recorded.\n";

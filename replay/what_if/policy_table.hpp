@@ -14,7 +14,7 @@ struct PolicyRow {
   std::string policy;
   std::vector<Money> differences;
   std::uint64_t filled = 0;        // orders, wholly
-  std::uint64_t not_compared = 0;  // their rest could not be reckoned
+  std::uint64_t not_compared = 0;  // refused, or their rest could not be reckoned
 };
 
 // A mean, and where it lies as far as so many orders can tell.
