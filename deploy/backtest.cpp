@@ -9,6 +9,7 @@
 #include "actors/journal/checksums.hpp"
 #include "adapters/paper/settings_of.hpp"
 #include "deploy/file_hash.hpp"
+#include "replay/ask/plain_text.hpp"
 
 namespace fillwright {
 namespace {
@@ -64,9 +65,9 @@ tl::expected<void, std::string> read_tape(BacktestInputs& inputs) {
   if (!hash) return tl::unexpected(hash.error());
   inputs.tape_hash = *hash;
   auto feed = open_tape(path, [&](const std::string& problem) {
-    if (inputs.doubtful++ == 0) inputs.first_doubt = problem;
+    if (inputs.doubtful++ == 0) inputs.first_doubt = safe_text(problem);
   });
-  if (!feed) return tl::unexpected(feed.error());
+  if (!feed) return tl::unexpected(safe_text(feed.error()));
   if (!(*feed)->next_time()) return tl::unexpected("the tape " + path.string() + " has no quotes");
   inputs.feed = std::move(*feed);
   inputs.notice = inputs.feed->notice();
@@ -189,7 +190,7 @@ tl::expected<BacktestEnd, std::string> run_backtest(
     settle(session);
   }
   end.to = session.now();
-  session.stop(end.is_whole ? "end_of_input" : "SIGINT");
+  session.stop(end.is_whole ? "end_of_input" : "interrupted");
   return end;
 }
 

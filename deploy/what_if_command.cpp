@@ -12,6 +12,7 @@
 #include "deploy/journal_place.hpp"
 #include "deploy/orders_again.hpp"
 #include "deploy/terminal.hpp"
+#include "replay/ask/plain_text.hpp"
 #include "replay/what_if/policy_table.hpp"
 
 namespace fillwright {
@@ -67,7 +68,9 @@ tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_chosen_tape(
     const WhatIfOptions& options, const RecordedOrders& recorded) {
   const auto tape = choose_tape(options, recorded);
   if (!tape) return Failure(tape.error());
-  return open_tape(*tape);
+  auto feed = open_tape(*tape);
+  if (!feed) return Failure(safe_text(feed.error()));
+  return feed;
 }
 
 void run_with_progress(OrdersAgain& runs, QuoteFeed& feed) {
