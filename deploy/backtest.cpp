@@ -64,7 +64,7 @@ tl::expected<void, std::string> read_tape(BacktestInputs& inputs) {
   auto hash = sha256_of_file(path);
   if (!hash) return tl::unexpected(hash.error());
   inputs.tape_hash = *hash;
-  auto feed = open_tape(path, [&](const std::string& problem) {
+  auto feed = open_quotes(path, [&](const std::string& problem) {
     if (inputs.doubtful++ == 0) inputs.first_doubt = safe_text(problem);
   });
   if (!feed) return tl::unexpected(safe_text(feed.error()));

@@ -164,7 +164,7 @@ tl::expected<void, std::string> write_page(const JournalReader& journal,
   page.notice = notice;
   DrawnQuotes quotes(report);
   if (!report.walks.empty()) {
-    auto feed = open_tape(tape);
+    auto feed = open_quotes(tape);
     if (!feed) return Failure(feed.error());
     quotes.read(**feed);
   }

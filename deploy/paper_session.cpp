@@ -33,12 +33,12 @@ tl::expected<std::unique_ptr<QuoteFeed>, std::string> make_feed(const PaperSessi
     synthetic.interval = options.settings.market.quote_every;
     return std::make_unique<SyntheticFeed>(now, synthetic);
   }
-  return open_tape(options.tape, options.on_problem);
+  return open_quotes(options.tape, options.on_problem);
 }
 
 }  // namespace
 
-tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_tape(
+tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_quotes(
     const std::filesystem::path& path, const std::function<void(const std::string&)>& on_problem) {
   auto tape = TapeFeed::open(path, {}, [&](const TapeProblem& problem) {
     if (on_problem) on_problem(to_text(problem));

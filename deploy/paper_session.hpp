@@ -41,7 +41,7 @@ struct PaperSessionOptions {
 
 // A feed of recorded quotes, checked. `on_problem` hears of quotes that are kept and not right, as
 // crossed ones. The error is a sentence with the path and, where one is to blame, the line.
-tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_tape(
+tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_quotes(
     const std::filesystem::path& path,
     const std::function<void(const std::string&)>& on_problem = {});
 

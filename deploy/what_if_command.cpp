@@ -68,7 +68,7 @@ tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_chosen_tape(
     const WhatIfOptions& options, const RecordedOrders& recorded) {
   const auto tape = choose_tape(options, recorded);
   if (!tape) return Failure(tape.error());
-  auto feed = open_tape(*tape);
+  auto feed = open_quotes(*tape);
   if (!feed) return Failure(safe_text(feed.error()));
   return feed;
 }

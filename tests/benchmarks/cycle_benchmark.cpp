@@ -106,7 +106,7 @@ void read_the_tape_alone(benchmark::State& state) {
   write_tape(folder / "quotes.csv", quotes_each(state));
   std::uint64_t quotes = 0;
   for (auto _ : state) {
-    auto feed = open_tape(folder / "quotes.csv");
+    auto feed = open_quotes(folder / "quotes.csv");
     require(feed.has_value(), "no tape");
     (*feed)->listen([&](InstrumentId, const Quote&) { ++quotes; });
     std::uint32_t number = 0;
