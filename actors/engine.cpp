@@ -461,9 +461,9 @@ void Engine::record_refused_input(const InputRefused& refused) {
   parts_->runtime.record("control/engine", {event}, {0, 0, "engine"});
 }
 
-void Engine::record_tape(const std::string& path, bool is_recording) {
+void Engine::record_tape(const std::string& path, bool is_recording, const std::string& hash) {
   parts_->runtime.record("control/engine",
-                         {TapeNamed{path, is_recording, "", parts_->parts.clock.now()}},
+                         {TapeNamed{path, is_recording, hash, parts_->parts.clock.now()}},
                          {0, 0, "engine"});
 }
 

@@ -62,8 +62,9 @@ class Engine {
 
   // A line of a source could not be read: recorded, because nothing is dropped silently.
   void record_refused_input(const InputRefused& refused);
-  // Market data that this run reads or records, for those who ask "what if" later.
-  void record_tape(const std::string& path, bool is_recording);
+  // Market data that this run reads or records, for those who ask "what if" later. `hash`: of what
+  // is read; may be empty.
+  void record_tape(const std::string& path, bool is_recording, const std::string& hash = "");
 
   // Records the end of the run; then all is durable, also where commits are deferred.
   void stop(const std::string& reason);

@@ -8,6 +8,7 @@
 
 #include "deploy/alerts_command.hpp"
 #include "deploy/ask_command.hpp"
+#include "deploy/backtest_command.hpp"
 #include "deploy/config_command.hpp"
 #include "deploy/operator_command.hpp"
 #include "deploy/replay_command.hpp"
@@ -16,6 +17,7 @@
 #include "deploy/tape_command.hpp"
 #include "deploy/terminal.hpp"
 #include "deploy/verify_command.hpp"
+#include "deploy/what_if_command.hpp"
 
 namespace fillwright {
 namespace {
@@ -30,6 +32,7 @@ constexpr auto examples = R"(Examples:
   fillwright cancel all --journal journal           takes every working order back
   fillwright verify --journal journal               is the journal complete and unaltered?
   fillwright replay --decisions journal             would this program decide the same again?
+  fillwright backtest --tape quotes.csv --alerts alerts.jsonl --journal test --html test.html
 
 Exit codes: 0 done; 1 failed, not found or damaged; 2 wrong command line;
             3 a request of the operator is not over yet, and stays valid;
@@ -51,6 +54,9 @@ struct Arguments {
   std::string answer;  // yes or no
   bool is_accepting = false;
   ReplayOptions replay;
+  BacktestOptions backtest;
+  WhatIfOptions what_if;
+  std::string since;
   SimulateOptions simulation;
   TapeImportOptions tape_import;
   TapeInfoOptions tape_info;
@@ -70,6 +76,8 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.footer(examples);
     add_service();
+    add_backtest();
+    add_what_if();
     add_operator();
     add_questions();
     add_events();
@@ -99,6 +107,12 @@ class CommandLine {
       const auto as_of = parse_as_of(a_.as_of);
       if (!as_of) return refuse({}, "--as-of: " + as_of.error());
       a_.ask.as_of = *as_of;
+    }
+    if (!a_.since.empty()) {
+      a_.what_if.since = parse_time(a_.since);
+      if (!a_.what_if.since)
+        return refuse(
+            {}, "--since: \"" + a_.since + "\" is no time with its zone (2026-11-20T14:30:00Z)");
     }
     return verb_();
   }
@@ -187,6 +201,46 @@ class CommandLine {
       add_number(command, "--speed", a_.run.speed, "N",
                  "How fast time runs; 0: as fast as it goes");
     }
+  }
+
+  void add_backtest() {
+    auto& of = a_.backtest;
+    auto* command =
+        add(app_, "backtest", "Trade recorded quotes and alerts into a new journal, and report",
+            [this] { return fillwright::backtest(a_.backtest); });
+    add_text(command, "--tape", of.request.tape, "FILE", "Recorded quotes")->required();
+    add_text(command, "--alerts", of.request.alerts, "FILE", "Recorded alerts (JSON lines)");
+    add_text(command, "--policy", of.request.policy, "NAME",
+             "How the price of every entry walks (default: as configured)");
+    add_text(command, "--workflow", of.request.definition, "NAME",
+             "entry_and_exit (the default) follows calls; price_walk_cycle trades every instrument "
+             "of the tape");
+    add_text(command, "--config", of.request.config, "FILE", "Configuration (TOML)");
+    add_text(command, "--journal", of.journal, "DIR",
+             "The journal's folder, which must not be there yet")
+        ->required();
+    add_text(command, "--html", of.html, "FILE", "Write the report as one page");
+    add_text(command, "--compare", of.compare, "NAMES",
+             "Several policies (fast,patient), each into DIR-NAME, side by side");
+    command->add_flag("--json", of.is_json, "JSON instead of text for people");
+  }
+
+  void add_what_if() {
+    auto& of = a_.what_if;
+    auto* command =
+        add(app_, "what-if", "Run recorded orders again with another policy on the recorded quotes",
+            [this] { return fillwright::what_if(a_.what_if); });
+    add_text(command, "JOURNAL", of.journal, "", "The journal's folder")->required();
+    add_text(command, "--order", of.order, "ID", "One order, as `orders` prints it");
+    add_text(command, "--policy", of.policy, "NAME",
+             "The policy to run it with (of --all: this one only)");
+    auto* all = command->add_flag("--all", of.is_all, "Every order that walked, as a table");
+    add_text(command, "--since", a_.since, "TIME",
+             "Only those planned then or later (2026-11-20T14:30:00Z)")
+        ->needs(all);
+    add_text(command, "--tape", of.tape, "FILE",
+             "Recorded quotes (default: those that the journal names)");
+    command->add_flag("--json", of.is_json, "JSON instead of text for people");
   }
 
   // A verb that asks for something to be done. `complete` puts into the request what was given.

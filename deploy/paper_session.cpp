@@ -6,6 +6,7 @@
 #include "actors/domain/alert/desk.hpp"
 #include "adapters/calendar/time_zones.hpp"
 #include "adapters/clock/engine_clock.hpp"
+#include "adapters/market/symbol_text.hpp"
 #include "adapters/market/synthetic_feed.hpp"
 #include "adapters/market/tape_recorder.hpp"
 #include "adapters/paper/settings_of.hpp"
@@ -32,17 +33,22 @@ tl::expected<std::unique_ptr<QuoteFeed>, std::string> make_feed(const PaperSessi
     synthetic.interval = options.settings.market.quote_every;
     return std::make_unique<SyntheticFeed>(now, synthetic);
   }
-  auto tape = open_tape(options.tape, {}, [&](const TapeProblem& problem) {
-    if (options.on_problem) options.on_problem(to_text(problem));
-  });
-  if (!tape) return tl::unexpected(tape.error());
-  const auto& summary = (*tape)->summary();
-  if (summary.is_invented && options.on_problem)
-    options.on_problem("tape " + options.tape.string() + ": " + summary.origin);
-  return std::unique_ptr<QuoteFeed>(std::move(*tape));
+  auto tape = open_quotes(options.tape, options.on_problem);
+  if (tape && options.on_problem && !(*tape)->notice().empty())
+    options.on_problem("tape " + options.tape.string() + ": " + (*tape)->notice());
+  return tape;
 }
 
 }  // namespace
+
+tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_quotes(
+    const std::filesystem::path& path, const std::function<void(const std::string&)>& on_problem) {
+  auto tape = open_tape(path, {}, [&](const TapeProblem& problem) {
+    if (on_problem) on_problem(to_text(problem));
+  });
+  if (!tape) return tl::unexpected(tape.error());
+  return std::unique_ptr<QuoteFeed>(std::move(*tape));
+}
 
 struct PaperSession::Parts {
   PaperSessionOptions options;
@@ -153,6 +159,18 @@ struct PaperSession::Parts {
     }
   }
 
+  // On every instrument that the feed quotes and we can trade.
+  void run_definition() {
+    for (const auto& symbol : feed->symbols()) {
+      auto instrument = instrument_of_symbol(symbol);
+      if (instrument)
+        engine->tell(desk, RunDefinition{options.definition, std::move(*instrument)}, "researcher");
+      else if (options.on_problem)
+        options.on_problem(symbol + " is no contract that we know: it is not traded");
+    }
+    engine->run_until_idle();
+  }
+
   tl::expected<void, std::string> open_recorder() {
     if (options.recording.empty()) return {};
     auto opened = TapeRecorder::open(options.recording, *instruments);
@@ -184,8 +202,9 @@ struct PaperSession::Parts {
       for (const auto& [stream, instrument] : traded) recorder->hold(instrument);
       engine->record_tape(options.recording.string(), true);
     }
-    if (!options.tape.empty()) engine->record_tape(options.tape.string(), false);
+    if (!options.tape.empty()) engine->record_tape(options.tape.string(), false, options.tape_hash);
     schedule_end_of_day();
+    if (!options.definition.empty()) run_definition();
     return {};
   }
 };
@@ -216,9 +235,12 @@ tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
     if (!parts->broker->notice().empty() && given.on_problem)
       given.on_problem(parts->broker->notice());
   }
-  auto feed = make_feed(given, parts->clock->now());
-  if (!feed) return tl::unexpected(feed.error());
-  parts->feed = std::move(*feed);
+  parts->feed = std::move(given.feed);
+  if (!parts->feed) {
+    auto feed = make_feed(given, parts->clock->now());
+    if (!feed) return tl::unexpected(feed.error());
+    parts->feed = std::move(*feed);
+  }
   // What the tape had before now was seen before the restart; its latest quotes come with `watch`.
   parts->feed->deliver(parts->clock->now());
   parts->forget_known();
@@ -246,8 +268,10 @@ bool PaperSession::step() {
   if (!next) return false;
   auto& clock = *parts_->options.virtual_clock;
   const auto time = std::max(*next, clock.now());
-  clock.advance_to(time);
-  parts_->engine->run_until_idle();
+  do {  // what answers at once is answered before a quote of the same time
+    clock.advance_to(time);
+    parts_->engine->run_until_idle();
+  } while (clock.next_due() && *clock.next_due() <= time);
   for (const auto* alert = parts_->next_alert(); alert && alert->at <= time;
        alert = parts_->next_alert()) {
     ++parts_->next_recorded;

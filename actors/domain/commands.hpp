@@ -57,6 +57,12 @@ struct ChangeAllowlist {
   AllowlistChanged change;
 };
 FILLWRIGHT_STRUCT(ChangeAllowlist, change)
+// Starts a workflow that no call asks for, on this instrument; once an instrument.
+struct RunDefinition {
+  std::string definition;
+  InstrumentDefined instrument;  // without a number
+};
+FILLWRIGHT_STRUCT(RunDefinition, definition, instrument)
 
 // --- workflow ---
 struct StartWorkflow {
@@ -381,7 +387,7 @@ using CommandVariant =
                  StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
                  AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver,
                  NoteOperation, NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion,
-                 NoteParent, AskParent, RecordCorrection, SettleAlarm>;
+                 NoteParent, AskParent, RecordCorrection, SettleAlarm, RunDefinition>;
 
 // Its tables of functions are compiled once (decider.cpp), as AnyEvent's are.
 struct AnyCommand : CommandVariant {

@@ -64,6 +64,11 @@ class TapeFeed : public QuoteFeed {
   // A spread is watched by its legs. False when the tape never mentions it, or one of its legs.
   bool watch(const InstrumentDefined& instrument) override;
   bool knows(const InstrumentDefined& instrument) const override;
+  std::string notice() const override { return summary_.is_invented ? summary_.origin : ""; }
+  std::vector<std::string> symbols() const override { return summary_.symbols; }
+  std::optional<Timestamp> last_time() const override {
+    return summary_.quotes == 0 ? std::nullopt : std::optional(summary_.last);
+  }
 
  private:
   struct Instrument {
