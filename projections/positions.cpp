@@ -129,6 +129,7 @@ const FillEffect* Positions::apply(const EventMeta& meta, const AnyEvent& event)
   auto& order = orders_[order_of_stream_[meta.stream] - 1];
   const auto at = row_of(order, fill->instrument.number ? fill->instrument : order.instrument);
   auto& row = rows[at];
+  if (row.first_seq == 0) row.first_seq = meta.seq;
   effect_.seq = meta.seq;
   effect_.row = at;
   effect_.order_id = order.order_id;
