@@ -84,7 +84,12 @@ class RocksViewStore final : public ViewStore {
 tl::expected<std::unique_ptr<ViewStore>, std::string> open_rocks_views(const std::string& folder,
                                                                        ViewAccess access) {
   std::error_code error;
-  if (access == ViewAccess::afresh) fs::remove_all(folder, error);
+  if (access == ViewAccess::afresh) {
+    // Refused while another process has it open.
+    const auto destroyed = rocksdb::DestroyDB(folder, view_options());
+    if (!destroyed.ok()) return failed(destroyed);
+    fs::remove_all(folder, error);
+  }
   const bool is_writer = access != ViewAccess::read;
   if (!is_writer && !fs::exists(folder + "/CURRENT", error))
     return tl::unexpected("there are no views in " + folder);
