@@ -10,7 +10,7 @@ int ask(const Question& question, const JournalPlace& place, AskOptions options)
   if (!asking) return fail(asking.error());
   ProgressBar bar;
   options.progress = [&](Seq done, Seq last) { bar.show(done, last); };
-  const bool is_part = !options.about.empty() || options.limit != no_limit || options.from > 1;
+  const bool is_part = !options.about.empty() || options.limit != all_rows || options.from > 1;
   std::function<Answer(const Views&)> by_views;
   if (question.by_views && (is_part || !question.is_for_parts))
     by_views = [&](const Views& views) { return question.by_views(views, options); };

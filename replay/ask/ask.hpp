@@ -27,7 +27,7 @@ struct AsOf {
 // A seq ("1200") or an RFC 3339 time with a zone; an error says what was expected.
 tl::expected<AsOf, std::string> parse_as_of(std::string_view text);
 
-constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t all_rows = std::numeric_limits<std::size_t>::max();
 
 struct AskOptions {
   AsOf as_of;
@@ -38,7 +38,7 @@ struct AskOptions {
   std::string stream;            // events: only this stream ("order/w1-1"), or kind ("order")
   std::string type;              // events: only this type ("OrderFilled")
   Seq from = 1;                  // the first event; of rows the first that begin there or later
-  std::size_t limit = no_limit;  // so many rows or events at most
+  std::size_t limit = all_rows;  // so many rows or events at most
   // Quotes that are known beside those of the events that are read.
   std::vector<QuoteFinder::Seen> marks{};
   // Called now and then with the seq read and the last there is.

@@ -14,6 +14,7 @@
 #include "adapters/snapshots/snapshot_folder.hpp"
 #include "projections/orders.hpp"
 #include "replay/ask/as_of.hpp"
+#include "replay/ask/fold.hpp"
 #include "replay/views/questions.hpp"
 #include "tests/benchmarks/trading_events.hpp"
 #include "tests/benchmarks/world.hpp"
