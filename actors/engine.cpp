@@ -182,7 +182,7 @@ struct Engine::Parts {
 
   std::optional<DeciderState> rebuild_desk() {
     runtime.commit();  // `read` ends at what is durable
-    auto scan = scan_journal(parts.journal, settings, parts.calendar);
+    auto scan = scan_journal(parts.journal, settings, parts.calendar, parts.snapshots);
     if (!scan) {
       note(scan.error());
       return std::nullopt;
@@ -385,7 +385,7 @@ struct Engine::Parts {
       return tl::unexpected("commits cannot be deferred: the broker \"" + parts.broker.name() +
                             "\" outlives a crash, and would know of orders that the journal "
                             "does not");
-    auto scanned = scan_journal(parts.journal, settings, parts.calendar);
+    auto scanned = scan_journal(parts.journal, settings, parts.calendar, parts.snapshots);
     if (!scanned) return tl::unexpected(scanned.error());
     auto& scan = *scanned;
     for (const auto& instrument : scan.instruments) {

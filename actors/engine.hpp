@@ -11,6 +11,7 @@
 #include "actors/domain/settings.hpp"
 #include "actors/ports/broker.hpp"
 #include "actors/ports/market_data.hpp"
+#include "actors/ports/snapshots.hpp"
 #include "actors/runtime.hpp"
 
 namespace fillwright {
@@ -23,6 +24,7 @@ struct EngineParts {
   QuoteFeed& feed;
   const Settings& settings;
   const MarketCalendar& calendar;
+  SnapshotStore* snapshots = nullptr;  // of what a restart must know; null: none
 };
 
 struct RunInfo {

@@ -5,9 +5,11 @@
 
 #include "adapters/tape/open_tape.hpp"
 #include "deploy/ask_command.hpp"
+#include "deploy/asking.hpp"
 #include "deploy/terminal.hpp"
 #include "replay/ask/order_story.hpp"
 #include "replay/ask/plain_text.hpp"
+#include "replay/views/questions.hpp"
 
 namespace fillwright {
 namespace {
@@ -37,14 +39,19 @@ bool write_file(const std::string& path, const std::string& bytes) {
 }  // namespace
 
 int explain(const JournalPlace& place, AskOptions options, const ExplainOptions& explained) {
-  const auto journal = open_journal_place(place);
-  if (!journal) return fail(journal.error());
+  auto asking = Asking::open(place, options);
+  if (!asking) return fail(asking.error());
   ProgressBar bar;
   options.progress = [&](Seq done, Seq last) { bar.show(done, last); };
-  const auto answer = explain_order(**journal, explained.order, options);
+  const auto answer = asking->answer(
+      [&](const Views& views) { return explain_by(views, explained.order, options); },
+      [&](const JournalReader& journal) {
+        return explain_order(journal, explained.order, options);
+      },
+      bar);
   if (!answer) return bar.clear(), fail(answer.error());
   if (!explained.svg.empty()) {
-    const auto picture = draw(**journal, options, explained);
+    const auto picture = draw(asking->journal(), options, explained);
     if (!picture) return bar.clear(), fail(picture.error());
     errno = 0;
     if (!write_file(explained.svg, *picture))

@@ -11,6 +11,7 @@
 #include "deploy/backtest_command.hpp"
 #include "deploy/config_command.hpp"
 #include "deploy/operator_command.hpp"
+#include "deploy/rebuild_command.hpp"
 #include "deploy/replay_command.hpp"
 #include "deploy/run_command.hpp"
 #include "deploy/simulate_command.hpp"
@@ -18,6 +19,7 @@
 #include "deploy/terminal.hpp"
 #include "deploy/verify_command.hpp"
 #include "deploy/what_if_command.hpp"
+#include "replay/views/questions.hpp"
 
 namespace fillwright {
 namespace {
@@ -46,6 +48,7 @@ struct Arguments {
   JournalPlace place;
   AskOptions ask;
   std::string as_of;
+  std::vector<std::string> names;  // of what is to be rebuilt
   bool is_followed = false;
   ExplainOptions explain;
   AlertsParseOptions alerts;
@@ -84,6 +87,7 @@ class CommandLine {
     add_explain();
     add_verify();
     add_replay();
+    add_rebuild();
     add_alerts();
     add_config();
     add_simulate();
@@ -321,22 +325,37 @@ class CommandLine {
     return add_text(command, "--as-of", a_.as_of, "SEQ|TIME",
                     "As it was after this event, or at this time (2026-11-20T14:30:00Z)");
   }
-  CLI::App* add_question(const char* name, const char* description, Question question) {
+  CLI::App* add_question(const char* name, const char* description, const Question& question) {
     auto* command =
         add(app_, name, description, [this, question] { return ask(question, a_.place, a_.ask); });
     add_place(command);
     add_as_of(command);
     return command;
   }
+  CLI::Option* add_about(CLI::App* command, const char* name, const char* description) {
+    return add_text(command, name, a_.ask.about, "", description);
+  }
+  void add_page(CLI::App* command, const char* from, const char* limit) {
+    add_number(command, "--from", a_.ask.from, "SEQ", from);
+    add_number(command, "--limit", a_.ask.limit, "N", limit);
+  }
 
   void add_questions() {
-    add_question("orders", "Every order, how far it is and at what price", ask_orders);
-    add_question("positions", "What is held, with its price and worth", ask_positions);
-    add_question("pnl", "What was won and lost, and the fees", ask_pnl);
-    add_question("refusals", "What was not done, and why", ask_refusals);
-    auto* audit = add_question("audit", "Who did what, in plain words", ask_audit);
-    add_text(audit, "ABOUT", a_.ask.about, "",
-             "An order, workflow, message, stream, caller, account or symbol (default: all)");
+    auto* orders = add_question("orders", "Every order, how far it is and at what price",
+                                {ask_orders, orders_by});
+    add_about(orders, "ABOUT", "Only this order, or this workflow's orders");
+    add_page(orders, "Only orders planned by this event or later", "So many at most");
+    auto* positions = add_question("positions", "What is held, with its price and worth",
+                                   {ask_positions, positions_by});
+    add_about(positions, "WORKFLOW", "Only what this workflow holds or held");
+    add_number(positions, "--limit", a_.ask.limit, "N", "So many at most, what is held first");
+    add_question("pnl", "What was won and lost, and the fees", {ask_pnl, pnl_by, false});
+    auto* refusals =
+        add_question("refusals", "What was not done, and why", {ask_refusals, refusals_by});
+    add_page(refusals, "Only refusals by this event or later", "So many at most");
+    auto* audit = add_question("audit", "Who did what, in plain words", {ask_audit});
+    add_about(audit, "ABOUT",
+              "An order, workflow, message, stream, caller, account or symbol (default: all)");
   }
 
   void add_events() {
@@ -347,7 +366,7 @@ class CommandLine {
     add_text(events, "--stream", a_.ask.stream, "NAME",
              "Only this stream (order/w1-1) or kind of stream (order)");
     add_text(events, "--type", a_.ask.type, "NAME", "Only events of this type (OrderFilled)");
-    add_number(events, "--from", a_.ask.from, "SEQ", "The first event to print");
+    add_page(events, "The first event to print", "So many at most");
     events
         ->add_flag("--follow", a_.is_followed,
                    "Go on as the journal grows, until SIGINT; with --json one object a line")
@@ -392,6 +411,15 @@ class CommandLine {
         ->excludes("--journal");
     add_number(replayed, "--from", a_.replay.from, "SEQ",
                "What differs before this event is not told");
+  }
+
+  void add_rebuild() {
+    auto* rebuilt =
+        add(app_, "rebuild",
+            "Make what is derived from the journal afresh, compare it and put it in its place",
+            [this] { return rebuild(a_.place, a_.names, a_.ask.is_json); });
+    add_place(rebuilt);
+    rebuilt->add_option("NAME", a_.names, "catalog, views (default: all)");
   }
 
   void add_alerts() {

@@ -187,9 +187,10 @@ struct PaperSession::Parts {
   tl::expected<void, std::string> start() {
     if (auto opened = open_recorder(); !opened) return opened;
     engine_clock = std::make_unique<EngineClock>(*clock);
-    engine = std::make_unique<Engine>(EngineParts{*options.journal, *engine_clock, *instruments,
-                                                  *broker, *feed, options.settings, calendar},
-                                      options.runtime);
+    engine =
+        std::make_unique<Engine>(EngineParts{*options.journal, *engine_clock, *instruments, *broker,
+                                             *feed, options.settings, calendar, options.snapshots},
+                                 options.runtime);
     feed->listen([this](InstrumentId instrument, const Quote& quote) {
       broker->on_quote(instrument, quote);
       if (recorder) recorder->on_quote(instrument, quote);

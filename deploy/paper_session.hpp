@@ -23,6 +23,7 @@ struct PaperSessionOptions {
   Settings settings;
   std::vector<std::string> configuration;  // resolved values, for the journal
   Journal* journal = nullptr;              // outlives the session
+  SnapshotStore* snapshots = nullptr;      // of what a restart reads; outlives it; null: none
   PaperBroker* broker = nullptr;  // given: outlives it, with `instruments`; else one is opened
   Instruments* instruments = nullptr;
   VirtualClock* virtual_clock = nullptr;  // given: time is virtual

@@ -20,6 +20,7 @@
 #include "deploy/paper_session.hpp"
 #include "deploy/report.hpp"
 #include "deploy/request_taker.hpp"
+#include "deploy/snapshot_keeper.hpp"
 #include "deploy/terminal.hpp"
 #include "deploy/world.hpp"
 
@@ -257,6 +258,8 @@ int run(const RunOptions& given) {
        .has_status_line = !options.is_plain && !options.is_demo && isatty(STDERR_FILENO) != 0,
        .is_story = options.is_demo || isatty(STDOUT_FILENO) != 0},
       *world.log);
+  const SnapshotKeeper keeper(*world.journal, *world.snapshots, world.loaded.configuration.settings,
+                              world.loaded.configuration.process.is_always_open);
   const bool is_recorded = options.is_demo || !world.tape.empty();
   const int code =
       is_recorded ? run_recorded(world, options, console) : run_live(world, options, console);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "adapters/snapshots/snapshot_folder.hpp"
 #include "deploy/terminal.hpp"
 
 namespace fillwright {
@@ -64,6 +65,7 @@ PaperSessionOptions session_options(World& world, Console& console) {
   session.settings.hash = world.loaded.configuration.settings.hash;
   session.configuration = world.loaded.values;
   session.journal = world.journal.get();
+  session.snapshots = world.snapshots.get();
   session.broker_folder = world.journal_folder.string() + ".broker";
   session.tape = world.tape;
   session.is_always_open = world.loaded.configuration.process.is_always_open;
@@ -74,7 +76,10 @@ PaperSessionOptions session_options(World& world, Console& console) {
 }
 
 tl::expected<void, std::string> open_journal_and_log(World& world, bool is_demo) {
-  auto journal = open_rocks_journal(world.journal_folder.string());
+  world.snapshots = make_snapshot_folder(views_folder(world.journal_folder.string()));
+  JournalOptions options;
+  options.snapshots = world.snapshots;
+  auto journal = open_rocks_journal(world.journal_folder.string(), std::move(options));
   if (!journal) return tl::unexpected(journal.error().what);
   world.journal = std::move(*journal);
   LogSettings logging;

@@ -20,6 +20,7 @@ namespace fillwright {
 struct World {
   LoadedConfiguration loaded;
   std::filesystem::path journal_folder;
+  std::shared_ptr<SnapshotStore> snapshots;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<Log> log;
   std::optional<VirtualClock> clock;

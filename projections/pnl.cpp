@@ -48,6 +48,7 @@ std::vector<PnlRow> Pnl::rows() const {
     row.instrument = position.instrument;
     row.is_dry_run = position.is_dry_run;
     if (!fill.is_correction) ++row.fills;
+    row.assumed += is_assumed ? 1 : 0;
     row.realised = plus(row.realised, fill.realised);
     row.fees = plus(row.fees, fill.fees);
   }

@@ -158,6 +158,7 @@ const FillEffect* Positions::apply(const EventMeta& meta, const AnyEvent& event)
   if (!fill) return nullptr;
   const auto at = row_of(order, fill->instrument.number ? fill->instrument : order.instrument);
   auto& row = rows[at];
+  if (row.first_seq == 0) row.first_seq = meta.seq;
   const auto number = static_cast<std::uint32_t>(&order - orders_.data());
   past_.resize(rows.size());
   past_[at].push_back(

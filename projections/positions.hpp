@@ -71,6 +71,7 @@ struct PositionRow {
   Money fees;           // of every fill so far, those of lots still open included
   Timestamp opened_at;  // when it last went from flat to held
   Timestamp changed_at;
+  std::uint64_t first_seq = 0;  // of its first fill
 
   Money net() const { return minus(realised, fees); }
   // Of the open lots, rounded half away from zero to 10^-9; zero when flat.

@@ -3,39 +3,69 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "actors/ports/journal.hpp"
 
 namespace fillwright {
 
-// Numbers names 1, 2, 3 … and finds them again. 0 is "unknown"; its name is empty.
+// Numbers names 1, 2, 3 … and finds them again. 0 is "unknown"; its name is empty. The names lie
+// together and are found by an open table of their numbers: a million of them are there in a
+// moment.
 class Names {
  public:
   std::uint32_t find(std::string_view name) const {
-    const auto found = numbers_.find(name);
-    return found == numbers_.end() ? 0 : found->second;
+    if (slots_.empty()) return 0;
+    const auto hash = hash_of(name);
+    for (auto at = hash & mask(); slots_[at].number != 0; at = (at + 1) & mask())
+      if (slots_[at].hash == hash && this->name(slots_[at].number) == name)
+        return slots_[at].number;
+    return 0;
   }
   // REQUIRES: not there yet.
   std::uint32_t add(std::string_view name) {
-    names_.emplace_back(name);
-    const auto number = static_cast<std::uint32_t>(names_.size());
-    numbers_.emplace(names_.back(), number);
-    return number;
+    if ((ends_.size() + 1) * 2 > slots_.size()) make_room(slots_.empty() ? 64 : slots_.size() * 2);
+    bytes_ += name;
+    ends_.push_back(bytes_.size());
+    put({hash_of(name), count()});
+    return count();
   }
-  // Stays valid.
+  // Valid until the next `add`.
   std::string_view name(std::uint32_t number) const {
-    return number == 0 || number > names_.size() ? std::string_view{} : names_[number - 1];
+    if (number == 0 || number > ends_.size()) return {};
+    const auto begin = number == 1 ? 0 : ends_[number - 2];
+    return std::string_view(bytes_).substr(begin, ends_[number - 1] - begin);
   }
-  std::uint32_t count() const { return static_cast<std::uint32_t>(names_.size()); }
+  std::uint32_t count() const { return static_cast<std::uint32_t>(ends_.size()); }
 
  private:
-  std::deque<std::string> names_;  // never moves its elements: the map points into them
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;  // 0: free
+  };
+  static std::uint32_t hash_of(std::string_view name) {
+    const auto hash = std::hash<std::string_view>()(name);
+    return static_cast<std::uint32_t>(hash ^ hash >> 32);
+  }
+  std::size_t mask() const { return slots_.size() - 1; }
+  void put(Slot slot) {
+    auto at = slot.hash & mask();
+    while (slots_[at].number != 0) at = (at + 1) & mask();
+    slots_[at] = slot;
+  }
+  void make_room(std::size_t slots) {
+    std::vector<Slot> before(slots);
+    before.swap(slots_);
+    for (const auto& slot : before)
+      if (slot.number != 0) put(slot);
+  }
+
+  std::string bytes_;                // one name after another
+  std::vector<std::uint64_t> ends_;  // of each in them
+  std::vector<Slot> slots_;          // a power of two, at most half of them taken
 };
 
 struct StreamHead {

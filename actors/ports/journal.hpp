@@ -135,6 +135,11 @@ class JournalReader {
 
   // Durable events from `from` up, in order. Stops at the durable watermark.
   virtual tl::expected<void, JournalFault> read(Seq from, const RecordVisitor& visit) const = 0;
+  // One durable event; a fault when there is none of this seq.
+  virtual tl::expected<void, JournalFault> read_one(Seq seq, const RecordVisitor& visit) const = 0;
+  // SHA-256 of the durable block that ends with this seq; of seq 0 the 32 zero bytes of nothing.
+  // Nothing when no block ends there.
+  virtual std::optional<std::string> block_hash(Seq last) const = 0;
   // Events of one stream from version `from` up, staged ones included (a rebuilt actor must see
   // them).
   virtual tl::expected<void, JournalFault> read_stream(std::string_view stream, Version from,
@@ -151,6 +156,11 @@ class JournalReader {
   // Takes in what another process has written since; returns the new durable watermark. The
   // journal's own writer has nothing to take in.
   virtual tl::expected<Seq, JournalFault> refresh() = 0;
+
+  // Keeps what is known by heart (names, heads of streams) where it was opened with snapshots, so
+  // that the next opening reads only what follows. False when there is nowhere to keep it, or
+  // something is staged just now.
+  virtual bool save_snapshot() const = 0;
 };
 
 // Threads: append and commit, too, may be called from any thread; an append does not wait for a

@@ -186,6 +186,7 @@ tl::expected<OrderStory, std::string> gather_story(const JournalReader& journal,
   const auto folded = fold_until(journal, options, orders, links, effects, story.table, story.pnl);
   if (!folded) return tl::unexpected(folded.error());
   story.folded = *folded;
+  for (const auto& mark : options.marks) story.pnl.marks.take(mark);
   const auto* order = orders.find(order_id);
   if (!order) {
     std::vector<std::string> known;

@@ -79,10 +79,14 @@ TEST_CASE("every question has an answer for people and one array or object for p
 TEST_CASE("as of a seq or a time the program answers what was so then") {
   const Desk desk;
   CHECK(desk.ask_json({"orders", "--as-of", "1"}).empty());
-  CHECK(desk.ask_json({"orders", "--as-of", "2001-01-01T00:00:00Z"}).empty());
+  check_refused(desk.run({"orders", "--as-of", "2001-01-01T00:00:00Z"}), 1,
+                "the journal begins at");
+  check_refused(desk.run({"pnl", "--as-of", "1000000"}), 1, "the journal ends at seq");
   CHECK(desk.ask_json({"orders", "--as-of", "2026-11-21T00:00:00+01:00"}).size() == 2);
   CHECK(desk.ask_json({"events", "--as-of", "4"}).size() == 4);
-  CHECK(desk.ask_json({"events", "--as-of", "2001-01-01T00:00:00Z"}).empty());
+  check_refused(desk.run({"events", "--as-of", "0"}), 1, "the journal begins at seq 1");
+  CHECK(desk.ask_json({"events", "--from", "3", "--limit", "2"})[0]["seq"] == 3);
+  CHECK(desk.ask_json({"orders", "--limit", "1"}).size() == 1);
   check_refused(desk.run({"orders", "--as-of", "yesterday"}), 2, "neither a seq");
 }
 

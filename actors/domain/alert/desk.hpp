@@ -44,6 +44,9 @@ class Desk final : public Decider {
  public:
   Desk(const Settings& settings, const MarketCalendar& calendar)
       : settings_(settings), calendar_(calendar) {}
+  // As it was when it was in that state.
+  Desk(const Settings& settings, const MarketCalendar& calendar, DeskState state)
+      : settings_(settings), calendar_(calendar), state_(std::move(state)) {}
 
   Decision decide(const AnyCommand& command, const Context& context) const override;
   void evolve(const std::string& stream, const AnyEvent& event) override;
