@@ -447,7 +447,7 @@ class CommandLine {
         ->capture_default_str();
     imported->add_flag("--leave-out", import.is_lenient,
                        "Leave out, tell and count what cannot be read, instead of giving up");
-    add_files(imported, import.paths, "PATH", "Files, or folders of them");
+    add_making(imported, import, import.paths, "PATH", "Files, or folders of them");
     auto& recording = a_.tape_record;
     auto* recorded = add(*tape, "record", "Make a tape of the market as it goes",
                          [this] { return record_tape(a_.tape_record); });
@@ -456,25 +456,20 @@ class CommandLine {
     add_text(length, "--until", recording.until, "TIME", "Until this time (2026-11-20T21:00:00Z)");
     length->require_option(1);
     add_text(recorded, "--config", recording.config, "FILE", "Configuration of the market");
-    add_files(recorded, recording.symbols, "SYMBOL",
-              "Stocks, options by OCC symbol, futures: SPY SPY261218C00600000 ESZ26");
-    add_text(imported, "-o,--output", import.output, "FILE", "The tape, a new file")->required();
-    add_text(recorded, "-o,--output", recording.output, "FILE", "The tape, a new file")->required();
-    imported->add_flag("--json", import.is_json, "JSON instead of text for people");
-    recorded->add_flag("--json", recording.is_json, "JSON instead of text for people");
+    add_making(recorded, recording, recording.symbols, "SYMBOL",
+               "Stocks, options by OCC symbol, futures: SPY SPY261218C00600000 ESZ26");
     auto* info = add(*tape, "info", "Check a tape, and say what is on it",
                      [this] { return print_tape_info(a_.tape_info); });
     add_text(info, "FILE", a_.tape_info.file, "", "A tape, compact or CSV")->required();
     info->add_flag("--json", a_.tape_info.is_json, "JSON instead of text for people");
   }
-  static void add_files(CLI::App* command, std::vector<std::string>& words, const char* name,
-                        const char* description) {
-    command->add_option(name, words, description)
-        ->type_name("")
-        ->required()
-        ->check([](const std::string& given) {
-          return given.empty() ? std::string("an empty text was given") : std::string();
-        });
+  // What both ways of making a tape take: of what, to where, and how to tell it.
+  template <class Options>
+  static void add_making(CLI::App* command, Options& options, std::vector<std::string>& of,
+                         const char* name, const char* description) {
+    command->add_option(name, of, description)->type_name("")->required();
+    add_text(command, "-o,--output", options.output, "FILE", "The tape, a new file")->required();
+    command->add_flag("--json", options.is_json, "JSON instead of text for people");
   }
 
   void add_config() {
