@@ -128,7 +128,7 @@ tl::expected<std::string, std::string> answer_all(const WhatIfOptions& options,
   PolicyTable table;
   table.left_out = recorded.orders.size();
   std::erase_if(recorded.orders, [](const RecordedOrder& order) {
-    return !why_no_walk(order).empty() || order.plan.is_dry_run || order.walk.empty();
+    return !why_no_walk(order).empty() || order.plan.is_dry_run;
   });
   table.left_out -= recorded.orders.size();
   if (recorded.orders.empty())

@@ -39,6 +39,7 @@ std::string why_no_walk(const RecordedOrder& order) {
   if (order.plan.limit) return "it is a fixed limit and has no walk";
   if (!order.plan.parent.empty() || !order.plan.children.empty())
     return "it is part of a bracket, which has no walk";
+  if (order.walk.empty()) return "it never came to a first price";
   return "";
 }
 

@@ -27,7 +27,7 @@ struct RecordedOrder {
   Timestamp ended_at;
 };
 
-// Why no policy applies to it, in words; empty when one does: it has a walk of its own.
+// Why no policy applies to it, in words; empty when one does: it has walked.
 std::string why_no_walk(const RecordedOrder& order);
 
 struct RecordedOrders {
