@@ -6,10 +6,10 @@
 #include "actors/domain/alert/desk.hpp"
 #include "adapters/calendar/time_zones.hpp"
 #include "adapters/clock/engine_clock.hpp"
-#include "adapters/market/symbol_text.hpp"
 #include "adapters/market/synthetic_feed.hpp"
 #include "adapters/market/tape_recorder.hpp"
 #include "adapters/paper/settings_of.hpp"
+#include "adapters/tape/instrument_of.hpp"
 #include "adapters/tape/open_tape.hpp"
 #include "events/any_event.hpp"
 
@@ -162,7 +162,7 @@ struct PaperSession::Parts {
   // On every instrument that the feed quotes and we can trade.
   void run_definition() {
     for (const auto& symbol : feed->symbols()) {
-      auto instrument = instrument_of_symbol(symbol);
+      auto instrument = instrument_of({symbol, {}, {}});
       if (instrument)
         engine->tell(desk, RunDefinition{options.definition, std::move(*instrument)}, "researcher");
       else if (options.on_problem)

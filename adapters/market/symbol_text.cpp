@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "actors/domain/instrument/contracts.hpp"
-
 namespace fillwright {
 namespace {
 
@@ -64,32 +62,6 @@ std::optional<SymbolText> read_symbol(std::string_view text) {
     return SymbolText{AssetClass::future, std::string(text),
                       std::string(text.substr(0, text.size() - 3))};
   return std::nullopt;
-}
-
-std::optional<InstrumentDefined> instrument_of_symbol(std::string_view canonical) {
-  const auto read = read_symbol(canonical);
-  if (!read) return std::nullopt;
-  const auto& [asset_class, symbol, root] = *read;
-  if (asset_class == AssetClass::stock) return make_stock(symbol);
-  if (asset_class == AssetClass::future)
-    return make_future(root, symbol[root.size()],
-                       2000 + two_digits(std::string_view(symbol).substr(root.size() + 1)));
-  // What is traded as SPXW is called SPX.
-  const auto underlying = root == option_root("SPX")   ? std::string("SPX")
-                          : root == option_root("NDX") ? std::string("NDX")
-                                                       : root;
-  const auto contract = std::string_view(symbol).substr(symbol.size() - 15);
-  const auto expiry =
-      make_date(2000 + two_digits(contract), static_cast<unsigned>(two_digits(contract.substr(2))),
-                static_cast<unsigned>(two_digits(contract.substr(4))));
-  const auto strike = parse_decimal(contract.substr(7), 0);
-  if (!expiry || !strike) return std::nullopt;
-  auto option = make_option(underlying, *expiry, contract[6] == 'C' ? Right::call : Right::put,
-                            {*strike * (Price::one / 1000)});
-  if (!option) return std::nullopt;
-  option->root = root;
-  option->symbol = symbol;
-  return option;
 }
 
 std::vector<std::string> leg_symbols(std::string_view spread) {

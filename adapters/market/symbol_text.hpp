@@ -22,10 +22,6 @@ struct SymbolText {
 // shapes or its date does not exist.
 std::optional<SymbolText> read_symbol(std::string_view text);
 
-// The instrument of a canonical symbol that is no spread, without a number. Nothing when it has
-// none of these shapes, or is a future of an unknown root.
-std::optional<InstrumentDefined> instrument_of_symbol(std::string_view canonical);
-
 // The symbols of a spread's legs ("+1 <leg> -1 <leg>"), in order. Empty when it has not that shape.
 std::vector<std::string> leg_symbols(std::string_view spread);
 

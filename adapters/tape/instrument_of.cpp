@@ -18,17 +18,6 @@ Date month_of(std::string_view symbol) {
   return *make_date(year, static_cast<unsigned>(code) + 1, 1);
 }
 
-Date expiry_of_future(const SymbolText& symbol) {
-  const auto month = month_of(symbol.symbol);
-  // It is the front month on some day of the quarter before.
-  for (int days = -100; days < 31; days += 5) {
-    const auto front = make_front_future(symbol.root, {month.days + days});
-    if (front && front->symbol == symbol.symbol) return front->expiry;
-  }
-  const auto [year, of_year, day] = year_month_day(month);
-  return third_friday(year, of_year);
-}
-
 // What both futures and options on them take from the product, or from the tape.
 bool add_terms(InstrumentDefined& instrument, std::string_view root, const tape::Terms& terms) {
   const auto* product = find_future(root);
@@ -40,11 +29,15 @@ bool add_terms(InstrumentDefined& instrument, std::string_view root, const tape:
 }
 
 std::optional<InstrumentDefined> future_of(const SymbolText& symbol, const tape::Terms& terms) {
+  const auto code = symbol.symbol[symbol.symbol.size() - 3];
+  const auto month = month_of(symbol.symbol);
+  const auto [year, of_year, day] = year_month_day(month);
+  if (auto known = make_future(symbol.root, code, year)) return known;
   InstrumentDefined future;
   future.asset_class = AssetClass::future;
   future.symbol = symbol.symbol;
   future.root = future.underlying = symbol.root;
-  future.expiry = expiry_of_future(symbol);
+  future.expiry = third_friday(year, of_year);
   if (!add_terms(future, symbol.root, terms)) return std::nullopt;
   return future;
 }

@@ -221,25 +221,3 @@ TEST_CASE("a tape tells what it quotes and when it ends") {
   CHECK((*feed)->last_time() == Timestamp{1'764'946'801'000'000'000});
   CHECK((*feed)->notice().empty());
 }
-
-TEST_CASE("a canonical symbol says which instrument it is") {
-  const auto stock = instrument_of_symbol("BRK.B");
-  REQUIRE(stock);
-  CHECK(stock->asset_class == AssetClass::stock);
-  CHECK(stock->symbol == "BRK.B");
-  const auto option = instrument_of_symbol("SPXW  251205P06912500");
-  REQUIRE(option);
-  CHECK(option->symbol == "SPXW  251205P06912500");
-  CHECK(option->root == "SPXW");
-  CHECK(option->underlying == "SPX");
-  CHECK(option->right == Right::put);
-  CHECK(option->strike == Price{6'912'500'000'000});
-  CHECK(option->expiry == *make_date(2025, 12, 5));
-  const auto future = instrument_of_symbol("ESZ26");
-  REQUIRE(future);
-  CHECK(future->symbol == "ESZ26");
-  for (const auto* none : {"", "ZZZZ26", "spy", "+1 SPY -1 QQQ"}) {
-    INFO(none);
-    CHECK_FALSE(instrument_of_symbol(none));
-  }
-}

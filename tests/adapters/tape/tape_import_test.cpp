@@ -170,6 +170,8 @@ TEST_CASE("an instrument is defined from what the tape says of it", "[tape]") {
   REQUIRE(weekly);
   CHECK(weekly->symbol == "SPXW  251205C06800000");
   CHECK(weekly->underlying == "SPX");
+  CHECK(weekly->root == "SPXW");
+  CHECK(weekly->right == Right::call);
   CHECK(weekly->strike == Price::whole(6'800));
   CHECK(weekly->expiry == *make_date(2025, 12, 5));
   CHECK(instrument_of({"SPX   251219P06800000", {}, {}})->symbol == "SPX   251219P06800000");
@@ -188,5 +190,8 @@ TEST_CASE("an instrument is defined from what the tape says of it", "[tape]") {
   const auto told = instrument_of({"ZCZ25", Quantity::whole(5'000), {{{}, {2'500'000}}}});
   REQUIRE(told);
   CHECK(told->multiplier == Quantity::whole(5'000));
-  CHECK_FALSE(instrument_of({"spy", {}, {}}));
+  for (const auto* none : {"", "spy", "+1 SPY -1 QQQ"}) {
+    INFO(none);
+    CHECK_FALSE(instrument_of({none, {}, {}}));
+  }
 }
