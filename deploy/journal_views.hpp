@@ -11,7 +11,7 @@
 namespace fillwright {
 
 // A journal shorter than this is folded in a moment: nothing is kept of it.
-constexpr Seq worth_views = 4 * Views::usual_step;
+constexpr Seq worth_views = 16 * Views::usual_step;
 
 // The folder of the rows of a journal in this folder.
 std::string view_rows_folder(const std::string& journal_folder);

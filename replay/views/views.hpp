@@ -18,7 +18,7 @@ namespace fillwright {
 class Views {
  public:
   // Events between two books. A question folds at most so many, and what follows the last books.
-  static constexpr Seq usual_step = 16'384;
+  static constexpr Seq usual_step = 4'096;
 
   // Both outlive it.
   Views(const JournalReader& journal, ViewStore& store, Seq step = usual_step);

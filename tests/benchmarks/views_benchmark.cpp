@@ -113,6 +113,7 @@ void ask_as_of(benchmark::State& state) {
   state.counters["replay_ms"] = replay_ms;
 }
 BENCHMARK(ask_as_of)
+    ->Arg(1'000'000)
     ->Arg(10'000'000)
     ->UseManualTime()
     ->Iterations(sized(100, 2))

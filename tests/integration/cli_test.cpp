@@ -338,7 +338,7 @@ TEST_CASE("what the command line does not know is told, with exit code 2") {
   const Desk desk;
   check_refused(desk.run({"bogus"}), 2, "there is no verb \"bogus\"");
   check_refused(desk.run({"orders", "--bogus"}), 2, "--bogus");
-  check_refused(desk.run({"orders", "more"}), 2, "more");
+  check_refused(desk.run({"pnl", "more"}), 2, "more");
   check_refused(desk.run({"alerts"}), 2, "required");
   check_refused(desk.run({"alerts", "bogus"}), 2, "there is no verb \"alerts bogus\"");
   check_refused(desk.run({"events", "--from", "minus"}), 2, "--from");
