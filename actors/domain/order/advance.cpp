@@ -254,7 +254,7 @@ void reach_for(Turn& turn) {
 // Nothing of it is or was at the broker.
 bool is_unsent_entry(const OrderState& order) {
   return order.plan->effect == Effect::open && !order.live && !order.in_flight &&
-         order.filled.is_zero() && order.gone_ids.empty();
+         order.filled.is_zero() && !order.gone;
 }
 
 // An entry of which nothing was sent is worth waiting only while its call is fresh, and not at all

@@ -120,8 +120,10 @@ void apply(OrderState& order, const AttemptStarted& event) {
 void leave_behind(OrderState& order) {
   if (order.live) order.past_ids.push_back(std::move(order.live->client_order_id));
   order.live.reset();
-  order.gone_before_last = order.gone_ids.size();
-  std::move(order.past_ids.begin(), order.past_ids.end(), std::back_inserter(order.gone_ids));
+  if (order.past_ids.empty() && !order.gone) return;
+  auto& gone = order.gone.there();
+  gone.before_last = gone.ids.size();
+  std::move(order.past_ids.begin(), order.past_ids.end(), std::back_inserter(gone.ids));
   order.past_ids.clear();
 }
 
@@ -214,8 +216,9 @@ void apply(OrderState& order, const AttemptNeverArrived& event) {
 }
 
 bool is_of_gone(const OrderState& order, const std::string& client_order_id) {
-  return std::find(order.gone_ids.begin(), order.gone_ids.end(), client_order_id) !=
-         order.gone_ids.end();
+  if (!order.gone) return false;
+  const auto& ids = order.gone->ids;
+  return std::find(ids.begin(), ids.end(), client_order_id) != ids.end();
 }
 
 void apply(OrderState& order, const FillMismatched& event) {
@@ -267,10 +270,12 @@ void apply(OrderState& order, const OrderFilled& event) {
 
 // Whether something was sent after this one, or its latest, was gone.
 bool is_before_latest(const OrderState& order, const std::string& client_order_id) {
-  const auto found = std::find(order.gone_ids.begin(), order.gone_ids.end(), client_order_id);
-  if (found == order.gone_ids.end()) return false;
+  if (!order.gone) return false;
+  const auto& ids = order.gone->ids;
+  const auto found = std::find(ids.begin(), ids.end(), client_order_id);
+  if (found == ids.end()) return false;
   if (order.live || order.in_flight) return true;
-  return static_cast<std::size_t>(found - order.gone_ids.begin()) < order.gone_before_last;
+  return static_cast<std::size_t>(found - ids.begin()) < order.gone->before_last;
 }
 
 void apply(OrderState& order, const FillCorrected& event) {

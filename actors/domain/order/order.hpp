@@ -82,6 +82,12 @@ struct LiveOrder {
   Timestamp accepted_at = {};
 };
 
+// Earlier live orders.
+struct GoneOrders {
+  std::vector<std::string> ids;  // client order ids
+  std::size_t before_last = 0;   // of those, not of the latest of these orders
+};
+
 // A fill, with its figures as they are now.
 struct BookedExecution {
   std::string execution_id;
@@ -127,8 +133,7 @@ struct OrderState {
   HeapOptional<AttemptInFlight> in_flight;
   std::optional<LiveOrder> live;
   std::vector<std::string> past_ids;  // client order ids that the live order had before its last
-  std::vector<std::string> gone_ids;  // of earlier live orders
-  std::size_t gone_before_last = 0;   // of those, not of the latest of these orders
+  HeapOptional<GoneOrders> gone;      // absent while there was one live order at most
   Quantity filled;                    // of the order's own units
   Quantity asked;                     // the most that the broker may fill, in total
   HeapOptional<OrderFills> fills;     // absent before the first
