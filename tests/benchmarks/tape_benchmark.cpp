@@ -16,6 +16,8 @@
 #include "adapters/tape/tape_reader.hpp"
 #include "adapters/tape/tape_writer.hpp"
 #include "events/chance.hpp"
+#include "events/codec.hpp"
+#include "events/input_events.hpp"
 #include "tests/benchmarks/world.hpp"
 
 using namespace fillwright;
@@ -198,7 +200,11 @@ void tape_through_engine(benchmark::State& state) {
     journal->commit(clock.now());
     std::uint64_t touched = 0;
     (void)journal->read(events + 1, [&](const Recorded& recorded) {
-      touched += recorded.type != Reconciled::type_id;  // which comes by the clock
+      // A comparison of the books comes by the clock, and has inputs of its own.
+      InputTaken input;
+      const bool is_input = recorded.type == InputTaken::type_id &&
+                            decode_into(input, recorded.payload) && input.command != "QuoteWake";
+      touched += recorded.type != Reconciled::type_id && !is_input;
       return true;
     });
     require(touched == 0, "a quote touched an order");
