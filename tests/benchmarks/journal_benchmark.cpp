@@ -66,7 +66,10 @@ void one_durable_event(benchmark::State& state) {
     ++append.streams.front().expected;
   });
 }
-BENCHMARK(one_durable_event)->UseManualTime()->Iterations(sized(500, 3))->Repetitions(sized(5, 1));
+BENCHMARK(one_durable_event)
+    ->UseManualTime()
+    ->Iterations(sized(500, 3))
+    ->Repetitions(static_cast<int>(sized(5, 1)));
 
 void one_durable_event_through_an_actor(benchmark::State& state) {
   const Folder folder;
@@ -90,7 +93,7 @@ void one_durable_event_through_an_actor(benchmark::State& state) {
 BENCHMARK(one_durable_event_through_an_actor)
     ->UseManualTime()
     ->Iterations(sized(500, 3))
-    ->Repetitions(sized(5, 1));
+    ->Repetitions(static_cast<int>(sized(5, 1)));
 
 // Waits until more has become durable, as whoever is told "busy" should.
 class Room {
@@ -175,7 +178,7 @@ void saturated_durable_events(benchmark::State& state) {
 BENCHMARK(saturated_durable_events)
     ->UseManualTime()
     ->Iterations(sized(10, 1))
-    ->Repetitions(sized(3, 1))
+    ->Repetitions(static_cast<int>(sized(3, 1)))
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace

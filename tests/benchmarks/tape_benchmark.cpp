@@ -37,6 +37,7 @@ void write_tape(const std::string& path, const std::vector<std::string>& symbols
     return static_cast<std::int64_t>(mix(state += golden_ratio) % bound);
   };
   std::vector<tape::Terms> terms;
+  terms.reserve(symbols.size());
   for (const auto& symbol : symbols) terms.push_back({symbol, {}, {}});
   auto writer = tape::TapeWriter::create(path, {});
   require(writer.has_value(), "no tape");
