@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -14,6 +15,9 @@ namespace fillwright {
 
 inline std::string hash_of_nothing() { return std::string(32, '\0'); }
 
+// Whether the stored hash is that of the block's bytes; the fault names the block's first seq.
+std::optional<JournalFault> check_hash(Sha256& sha256, const BlockBytes& stored);
+
 class Chain {
  public:
   explicit Chain(Catalog& catalog) : catalog_(catalog) {}
@@ -22,6 +26,8 @@ class Chain {
   // that continue the dictionaries; of each event: CRC, known stream and principal, dense version,
   // back-pointer. After a fault the catalog is half folded: do not go on.
   tl::expected<BlockView, JournalFault> apply(const BlockBytes& block);
+  // The same, but believes the stored hash: for whoever computes it elsewhere meanwhile.
+  tl::expected<BlockView, JournalFault> fold(const BlockBytes& block);
 
   // The end of what was folded.
   Seq seq() const { return seq_; }

@@ -6,7 +6,8 @@
 
 namespace fillwright {
 
-tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain) {
+tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain,
+                                             KnownHeads heads) {
   const auto identity = store.identity();
   if (!identity) return tl::unexpected(identity.error());
 
@@ -21,12 +22,15 @@ tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witnes
     } else if (block->header.epoch > (*identity)->epoch) {
       result = tl::unexpected(
           JournalFault{block->header.first, "block of a later epoch than the store's"});
+    } else {
+      result = heads.check(chain);
     }
     return result.has_value();
   });
   if (!result) return result;
   if (!scanned) return tl::unexpected(JournalFault{chain.seq() + 1, scanned.error().what});
-  return check_witness(witness, chain.seq());
+  if (auto reached = check_witness(witness, chain.seq()); !reached) return reached;
+  return heads.finish(chain);
 }
 
 tl::expected<void, JournalFault> check_witness(Seq witness, Seq last) {

@@ -131,7 +131,9 @@ tl::expected<void, JournalFault> StagedJournal::open() {
   const auto witness = store_->witness();
   if (!witness) return tl::unexpected(witness.error());
   Chain chain(catalog_);
-  if (const auto folded = fold_stored(*store_, *witness, chain); !folded) return folded;
+  if (const auto folded = fold_stored(*store_, *witness, chain, KnownHeads(options_.heads));
+      !folded)
+    return folded;
   auto timers = stored_timers(*store_);
   if (!timers) return tl::unexpected(timers.error());
   timers_ = std::move(*timers);
