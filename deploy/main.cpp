@@ -9,7 +9,9 @@
 #include "deploy/alerts_command.hpp"
 #include "deploy/ask_command.hpp"
 #include "deploy/config_command.hpp"
+#include "deploy/keys_command.hpp"
 #include "deploy/operator_command.hpp"
+#include "deploy/prove_command.hpp"
 #include "deploy/run_command.hpp"
 #include "deploy/simulate_command.hpp"
 #include "deploy/terminal.hpp"
@@ -47,6 +49,9 @@ struct Arguments {
   std::string answer;  // yes or no
   bool is_accepting = false;
   SimulateOptions simulation;
+  VerifyCommandOptions verify;
+  ProveOptions prove;
+  std::string key_file;
   std::string config_file;
   bool is_live_confirmed = false;
 };
@@ -67,6 +72,8 @@ class CommandLine {
     add_events();
     add_explain();
     add_verify();
+    add_prove();
+    add_keys();
     add_alerts();
     add_config();
     add_simulate();
@@ -306,11 +313,45 @@ class CommandLine {
   }
 
   void add_verify() {
-    auto* verified =
-        add(app_, "verify",
-            "Prove that the journal is complete and unaltered, or name the first bad event",
-            [this] { return verify_journal(a_.place, a_.ask.is_json); });
+    auto* verified = add(
+        app_, "verify",
+        "Prove that the journal is complete and unaltered, or name the first bad event", [this] {
+          a_.verify.is_json = a_.ask.is_json;
+          return verify_journal(a_.place, a_.verify);
+        });
     add_place(verified);
+    add_heads(verified, a_.verify.heads, "Signed heads: none may lie off the journal or behind it");
+    add_key(verified, a_.verify.key);
+  }
+  void add_heads(CLI::App* command, std::string& file, const char* description) {
+    add_text(command, "--heads", file, "FILE", description);
+  }
+  void add_key(CLI::App* command, std::string& key) {
+    add_text(command, "--key", key, "PUB", "The public key that signed, or a file that holds it");
+  }
+
+  void add_prove() {
+    auto* proved = add(app_, "prove", "Write the proof of an order, or check one", [this] {
+      a_.prove.is_json = a_.ask.is_json;
+      return prove(a_.place, a_.prove);
+    });
+    add_text(proved, "ORDER", a_.prove.order, "", "The order's id, as `orders` prints it");
+    add_place(proved);
+    add_text(proved, "-o,--output", a_.prove.output, "FILE", "The file to write the proof into");
+    add_heads(proved, a_.prove.heads, "Signed heads (default: as configured, beside the journal)");
+    add_text(proved, "--check", a_.prove.check, "FILE", "Check this proof; needs no journal");
+    add_key(proved, a_.prove.key);
+  }
+
+  void add_keys() {
+    auto* keys = app_.add_subcommand("keys", "The key that signs the journal's heads");
+    keys->require_subcommand(1);
+    auto* made = add(*keys, "new", "Make a signing key; prints the public key that belongs to it",
+                     [this] { return make_keys(a_.key_file); });
+    auto* printed = add(*keys, "public", "Print the public key of a signing key",
+                        [this] { return print_public_key(a_.key_file); });
+    for (auto* command : {made, printed})
+      add_text(command, "FILE", a_.key_file, "", "The file of the signing key")->required();
   }
 
   void add_alerts() {

@@ -1,7 +1,9 @@
 #include "deploy/verify_command.hpp"
 
 #include "actors/journal/checksums.hpp"
+#include "adapters/heads/heads_file.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "adapters/sodium/key_files.hpp"
 #include "deploy/terminal.hpp"
 #include "events/json_writer.hpp"
 #include "replay/verify.hpp"
@@ -16,6 +18,7 @@ std::string found_text(const std::string& folder, const Verified& found) {
   return "journal  " + folder + "\n" + row("events   ", found.events) +
          row("blocks   ", found.blocks) + row("streams  ", found.streams) +
          row("keys     ", found.keys) + row("bytes    ", found.bytes) +
+         (found.heads > 0 ? row("signed   ", found.heads) : "") +
          row("epoch    ", found.head.epoch) + "head     seq " + std::to_string(found.head.seq) +
          ", SHA-256 " + to_hex(found.head.hash) + "\nOK\n";
 }
@@ -31,6 +34,7 @@ std::string found_json(const std::string& folder, const Verified& found) {
   w.field("streams", found.streams);
   w.field("keys", found.keys);
   w.field("bytes", found.bytes);
+  w.field("signed_heads", found.heads);
   w.field("epoch", found.head.epoch);
   w.field("log_id", std::to_string(found.head.log_id));  // more than a double holds
   w.field("head_seq", found.head.seq);
@@ -55,17 +59,38 @@ int tell_fault(const std::string& folder, const JournalFault& fault, bool is_jso
   return fail(fault.seq == 0 ? fault.what : "journal " + folder + " is bad from " + to_text(fault));
 }
 
+// The heads with which the journal is compared, each with a right signature.
+tl::expected<std::vector<SignedHead>, std::string> load_heads(const VerifyCommandOptions& options) {
+  if (options.heads.empty()) return std::vector<SignedHead>();
+  const auto key = load_public_key(options.key);
+  if (!key) return tl::unexpected(key.error());
+  auto heads = read_heads(options.heads);
+  if (!heads) return heads;
+  if (heads->empty()) return tl::unexpected("heads file " + options.heads + " is empty");
+  for (const auto& head : *heads)
+    if (const auto problem = signature_problem(head, **key); !problem.empty())
+      return tl::unexpected("heads file " + options.heads + ": " + problem);
+  return heads;
+}
+
 }  // namespace
 
-int verify_journal(const JournalPlace& place, bool is_json) {
+int verify_journal(const JournalPlace& place, const VerifyCommandOptions& options) {
+  if (options.heads.empty() != options.key.empty()) {
+    print_error("--heads FILE and --key PUB belong together");
+    return exit_usage;
+  }
   const auto folder = journal_folder(place);
   if (!folder) return fail(folder.error());
+  // Before the journal is looked at: a running service signs on.
+  auto heads = load_heads(options);
+  if (!heads) return fail(heads.error());
   const auto store = open_rocks_store_read_only(*folder);
-  if (!store) return tell_fault(*folder, store.error(), is_json);
-  const auto found = verify(**store);
-  if (!found) return tell_fault(*folder, found.error(), is_json);
+  if (!store) return tell_fault(*folder, store.error(), options.is_json);
+  const auto found = verify(**store, {std::move(*heads), {}});
+  if (!found) return tell_fault(*folder, found.error(), options.is_json);
   Output out;
-  out.add(is_json ? found_json(*folder, *found) : found_text(*folder, *found));
+  out.add(options.is_json ? found_json(*folder, *found) : found_text(*folder, *found));
   return out.end(exit_ok);
 }
 

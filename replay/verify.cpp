@@ -7,7 +7,7 @@
 #include "actors/journal/chain.hpp"
 #include "actors/journal/leaf.hpp"
 #include "actors/journal/recovered.hpp"
-#include "replay/block_hasher.hpp"
+#include "replay/block_scan.hpp"
 
 namespace fillwright {
 namespace {
@@ -99,13 +99,9 @@ class Verification {
   Catalog catalog_;
   Chain chain_;
   EventTree tree_;
-  BlockHasher hasher_;
-  bool is_spoilt_ = false;  // a hash is known to be wrong
 };
 
 tl::expected<void, JournalFault> Verification::take(const BlockBytes& stored) {
-  if (is_spoilt_ = !hasher_.add(stored); is_spoilt_)
-    return fault(chain_.seq() + 1, "a block's SHA-256 is wrong");  // `finish` says which
   const auto block = chain_.fold(stored);
   if (!block) return tl::unexpected(block.error());
   if (!identity_ || block->header.log_id != identity_->log_id)
@@ -133,15 +129,14 @@ tl::expected<Verified, JournalFault> Verification::run() {
   if (!roots) return tl::unexpected(roots.error());
 
   tl::expected<void, JournalFault> result;
-  const auto scanned = store_.read_blocks(1, [&](const BlockBytes& stored) {
+  auto [wrong_hash, scanned] = BlockScan(store_).run([&](const BlockBytes& stored) {
     result = take(stored);
     return result.has_value();
   });
   // What a wrong hash makes doubtful comes after it; in one block the event that is named is
   // better.
-  auto wrong = hasher_.finish();
-  const bool is_hash_first = wrong && (result || is_spoilt_ || wrong->seq <= chain_.seq());
-  if (is_hash_first) return tl::unexpected(std::move(*wrong));
+  if (wrong_hash && (result || wrong_hash->seq <= chain_.seq()))
+    return tl::unexpected(std::move(*wrong_hash));
   if (!result) return tl::unexpected(result.error());
   if (!scanned) return fault(chain_.seq() + 1, scanned.error().what);
   if (const auto reached = check_witness(*witness, chain_.seq()); !reached)

@@ -13,8 +13,7 @@ bool adds_names(Names& names, const NewNames<std::string_view>& added,
   if (added.names.empty()) return true;
   if (added.first != names.count() + 1) return false;
   for (const auto name : added.names) {
-    if (name.empty() || names.find(name) != 0) return false;
-    names.add(name);
+    if (name.empty() || names.add_new(name) == 0) return false;
     if (heads) heads->emplace_back();
   }
   return true;

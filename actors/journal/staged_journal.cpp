@@ -297,7 +297,7 @@ std::uint32_t StagedJournal::stream_number(std::string_view name, StagedBlock& b
 std::uint32_t StagedJournal::principal_number(std::string_view name, StagedBlock& block) {
   if (name.empty()) return 0;
   if (const auto known = catalog_.principals.find(name)) return known;
-  const auto number = catalog_.principals.add(name);
+  const auto number = catalog_.principals.add_new(name);
   if (block.principals.names.empty()) block.principals.first = number;
   block.principals.names.emplace_back(name);
   return number;

@@ -57,14 +57,14 @@ void live(const std::string& journal, const std::string& heads_file, int life) {
   ::_exit(0);
 }
 
-struct Place {
+struct SmallJournal {
   TemporaryFolder folder;
   std::string journal = (folder / "journal").string();
   std::string heads = (folder / "heads").string();
   std::vector<Seen> events;
 
   // The first life's events are in tables, the last one's in the log.
-  Place() {
+  SmallJournal() {
     (void)signer();  // the same in all lives
     for (int life = 1; life <= 2; ++life) {
       const auto child = ::fork();
@@ -134,7 +134,7 @@ class Flip {
 
 // The files that hold the journal, by part. The options that RocksDB writes down, its own log and
 // its lock are read by nobody.
-std::vector<fs::path> files_of(const Place& place, bool is_tables) {
+std::vector<fs::path> files_of(const SmallJournal& place, bool is_tables) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(place.journal)) {
     const auto name = entry.path().filename().string();
@@ -150,7 +150,7 @@ std::vector<fs::path> files_of(const Place& place, bool is_tables) {
 
 // The event that is named is right: those before it are as they were, and it is not, unless it is
 // not an event but an index, or a head, that is wrong with it.
-void check_seq(const Place& place, Seq bad, const std::string& what) {
+void check_seq(const SmallJournal& place, Seq bad, const std::string& what) {
   const auto found = place.seen();
   if (!found) return;  // cannot even be opened to read
   for (Seq seq = 1; seq < bad && seq <= place.events.size(); ++seq) {
@@ -164,7 +164,7 @@ void check_seq(const Place& place, Seq bad, const std::string& what) {
   if (is_read && is_about_event) REQUIRE((*found)[bad - 1] != place.events[bad - 1]);
 }
 
-void flip_all(const Place& place, const std::vector<fs::path>& files) {
+void flip_all(const SmallJournal& place, const std::vector<fs::path>& files) {
   for (const auto& file : files) {
     const auto size = fs::file_size(file);
     std::uint64_t found = 0, named = 0, harmless = 0;
@@ -194,7 +194,7 @@ void flip_all(const Place& place, const std::vector<fs::path>& files) {
 
 TEST_CASE("every flipped byte of a table is found, or harmless to every event", "[tables]") {
   if (!is_chosen("tables")) return;
-  const Place place;
+  const SmallJournal place;
   const auto files = files_of(place, true);
   REQUIRE(files.size() >= 3);
   flip_all(place, files);
@@ -203,7 +203,7 @@ TEST_CASE("every flipped byte of a table is found, or harmless to every event", 
 TEST_CASE("every flipped byte of log, manifest, marker, witness or heads is found, or harmless",
           "[rest]") {
   if (!is_chosen("rest")) return;
-  const Place place;
+  const SmallJournal place;
   const auto files = files_of(place, false);
   REQUIRE(files.size() >= 6);
   flip_all(place, files);
@@ -211,7 +211,7 @@ TEST_CASE("every flipped byte of log, manifest, marker, witness or heads is foun
 
 TEST_CASE("a writer opens no flipped log with fewer events", "[rest]") {
   if (!is_chosen("rest")) return;
-  const Place place;
+  const SmallJournal place;
   const auto heads = *read_heads(place.heads);
   std::size_t opened = 0, refused = 0;
   for (const auto& file : files_of(place, false)) {
