@@ -57,6 +57,7 @@ RunInfo run_info(const World& world, const std::string& clock) {
   run.process_id = static_cast<std::uint64_t>(getpid());
   run.clock = clock;
   run.configuration = world.loaded.values;
+  run.dropped_tail = world.store->dropped_tail();
   return run;
 }
 

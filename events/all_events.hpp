@@ -28,7 +28,7 @@ using EventVariant = std::variant<
     Reconciled, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed,
     ActorQuarantined, InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped,
     OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled,
-    ExternalOrderSeen, ExternalFillSeen, AuthorisationLost, ChildAccepted>;
+    ExternalOrderSeen, ExternalFillSeen, AuthorisationLost, ChildAccepted, TailDropped>;
 
 // Copied, moved and destroyed by code that is compiled once (any_event.cpp): each of these is a
 // table of as many functions as there are events, and every file that holds an event would compile

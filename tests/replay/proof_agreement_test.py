@@ -264,6 +264,10 @@ class Running(unittest.TestCase):
             again = subprocess.run(command[:-1] + ["0"], stdin=subprocess.DEVNULL,
                                    capture_output=True, text=True, timeout=120)
             self.assertEqual(again.returncode, 0, again.stderr)
+            dropped = json.loads(fillwright("events", "--journal", journal, "--type",
+                                            "TailDropped", "--json").stdout)
+            self.assertEqual(len(dropped), 1)
+            self.assertLess(dropped[0]["event"]["after"], dropped[0]["seq"])
             verified = fillwright("verify", "--journal", journal, "--heads", heads, "--key",
                                   public_key, "--json")
             self.assertEqual(verified.returncode, 0, verified.stderr)
