@@ -4,6 +4,7 @@
 #include "adapters/heads/heads_file.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "adapters/sodium/key_files.hpp"
+#include "deploy/isolated.hpp"
 #include "deploy/terminal.hpp"
 #include "events/json_writer.hpp"
 #include "replay/verify.hpp"
@@ -73,6 +74,16 @@ tl::expected<std::vector<SignedHead>, std::string> load_heads(const VerifyComman
   return heads;
 }
 
+int verify_folder(const std::string& folder, std::vector<SignedHead> heads, bool is_json) {
+  const auto store = open_rocks_store_read_only(folder);
+  if (!store) return tell_fault(folder, store.error(), is_json);
+  const auto found = verify(**store, {std::move(heads), {}});
+  if (!found) return tell_fault(folder, found.error(), is_json);
+  Output out;
+  out.add(is_json ? found_json(folder, *found) : found_text(folder, *found));
+  return out.end(exit_ok);
+}
+
 }  // namespace
 
 int verify_journal(const JournalPlace& place, const VerifyCommandOptions& options) {
@@ -85,13 +96,14 @@ int verify_journal(const JournalPlace& place, const VerifyCommandOptions& option
   // Before the journal is looked at: a running service signs on.
   auto heads = load_heads(options);
   if (!heads) return fail(heads.error());
-  const auto store = open_rocks_store_read_only(*folder);
-  if (!store) return tell_fault(*folder, store.error(), options.is_json);
-  const auto found = verify(**store, {std::move(*heads), {}});
-  if (!found) return tell_fault(*folder, found.error(), options.is_json);
-  Output out;
-  out.add(options.is_json ? found_json(*folder, *found) : found_text(*folder, *found));
-  return out.end(exit_ok);
+  const auto code = run_isolated([&] { return verify_folder(*folder, *heads, options.is_json); });
+  if (code) return *code;
+  return tell_fault(*folder,
+                    {0, "journal " + *folder +
+                            " is damaged so that RocksDB cannot even say how: it gave up on one "
+                            "of the files in " +
+                            *folder + "/db"},
+                    options.is_json);
 }
 
 }  // namespace fillwright

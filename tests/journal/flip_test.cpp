@@ -5,8 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
+#include <map>
 
 #include "actors/journal/sealer.hpp"
 #include "adapters/heads/heads_file.hpp"
@@ -57,6 +60,35 @@ void live(const std::string& journal, const std::string& heads_file, int life) {
   ::_exit(0);
 }
 
+// What a child process wrote before it ended; nothing when a signal ended it. RocksDB 7.8 has
+// assertions that some damage fails: whoever opens a damaged journal must be able to lose a
+// process.
+std::optional<std::string> in_child(const std::function<std::string()>& work) {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const auto child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    ::dup2(nowhere, STDERR_FILENO);
+    for (const int number : {SIGABRT, SIGSEGV}) std::signal(number, SIG_DFL);  // not Catch2's
+    const auto said = work();
+    ::_exit(::write(ends[1], said.data(), said.size()) == static_cast<ssize_t>(said.size()) ? 0
+                                                                                            : 1);
+  }
+  ::close(ends[1]);
+  std::string said;
+  char room[4096];
+  for (ssize_t size = 0; (size = ::read(ends[0], room, sizeof room)) > 0;)
+    said.append(room, static_cast<std::size_t>(size));
+  ::close(ends[0]);
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  if (!WIFEXITED(status)) return std::nullopt;
+  REQUIRE(WEXITSTATUS(status) == 0);
+  return said;
+}
+
 struct SmallJournal {
   TemporaryFolder folder;
   std::string journal = (folder / "journal").string();
@@ -67,19 +99,19 @@ struct SmallJournal {
   SmallJournal() {
     (void)signer();  // the same in all lives
     for (int life = 1; life <= 2; ++life) {
-      const auto child = ::fork();
-      REQUIRE(child >= 0);
-      if (child == 0) live(journal, heads, life);
-      int status = 0;
-      REQUIRE(::waitpid(child, &status, 0) == child);
-      REQUIRE(status == 0);
+      REQUIRE(in_child([&] {
+                live(journal, heads, life);
+                return std::string();
+              }) == "");
+      for (int i = 0; i < 2; ++i)
+        for (const auto* payload : {"placed", "filled"})
+          events.push_back({events.size() + 1, "order/" + std::to_string(i),
+                            static_cast<Version>(2 * life - (payload[0] == 'p' ? 1 : 0)), payload});
     }
-    events = *seen();
-    REQUIRE(events.size() == 8);
-    REQUIRE(verdict() == "");
+    REQUIRE(in_child([&] { return judge(); }) == "harmless");
   }
 
-  // What can be read, up to the first fault.
+  // What can be read, up to the first fault; nothing when it cannot be opened.
   std::optional<std::vector<Seen>> seen() const {
     const auto reader = open_rocks_reader(journal);
     if (!reader) return std::nullopt;
@@ -92,20 +124,37 @@ struct SmallJournal {
     return found;
   }
 
-  // What `verify --heads` says; empty: all is well. `bad` is the seq that it names.
-  std::string verdict(Seq* bad = nullptr) const {
+  // What `verify --heads` makes of it: "harmless" (and so it is), "found", "named" with the right
+  // event, or what is wrong with that verdict.
+  std::string judge() const {
     auto known = read_heads(heads);
-    if (!known) return known.error();
+    if (!known) return "found";
     for (const auto& head : *known)
-      if (auto problem = signature_problem(head, *signer()); !problem.empty()) return problem;
+      if (!signature_problem(head, *signer()).empty()) return "found";
     const auto store = open_rocks_store_read_only(journal);
-    if (!store) return store.error().what;
+    if (!store) return store.error().what.empty() ? "opening says nothing" : "found";
     const auto verified = verify(**store, {std::move(*known), {}});
-    if (!verified) {
-      if (bad) *bad = verified.error().seq;
-      return verified.error().what.empty() ? "nothing said" : verified.error().what;
-    }
-    return verified->events == 8 ? "" : "not all events, and nothing said";
+    if (verified) return seen() == events ? "harmless" : "events differ, and nothing was said";
+    if (verified.error().what.empty()) return "verify says nothing";
+    return verified.error().seq == 0 ? "found" : judge_seq(verified.error());
+  }
+
+  // The event that is named is right: those before it are as they were, and it is not, unless it is
+  // not an event but an index, or a head, that is wrong with it.
+  std::string judge_seq(const JournalFault& fault) const {
+    const auto found = seen();
+    if (!found) return "named";
+    const auto said = "seq " + std::to_string(fault.seq) + ": " + fault.what;
+    for (Seq seq = 1; seq < fault.seq && seq <= events.size(); ++seq)
+      if (found->size() < seq || (*found)[seq - 1] != events[seq - 1])
+        return "an event before the one named is bad: " + said;
+    const bool is_about_event = fault.what.find("key") == std::string::npos &&
+                                fault.what.find("head") == std::string::npos &&
+                                fault.what.find("root") == std::string::npos;
+    const bool is_read = fault.seq <= found->size();
+    if (is_read && is_about_event && (*found)[fault.seq - 1] == events[fault.seq - 1])
+      return "the event that is named is as it was: " + said;
+    return "named";
   }
 };
 
@@ -148,45 +197,24 @@ std::vector<fs::path> files_of(const SmallJournal& place, bool is_tables) {
   return files;
 }
 
-// The event that is named is right: those before it are as they were, and it is not, unless it is
-// not an event but an index, or a head, that is wrong with it.
-void check_seq(const SmallJournal& place, Seq bad, const std::string& what) {
-  const auto found = place.seen();
-  if (!found) return;  // cannot even be opened to read
-  for (Seq seq = 1; seq < bad && seq <= place.events.size(); ++seq) {
-    REQUIRE(found->size() >= seq);
-    REQUIRE((*found)[seq - 1] == place.events[seq - 1]);
-  }
-  const bool is_read = bad >= 1 && bad <= found->size();
-  const bool is_about_event = what.find("key") == std::string::npos &&
-                              what.find("head") == std::string::npos &&
-                              what.find("root") == std::string::npos;
-  if (is_read && is_about_event) REQUIRE((*found)[bad - 1] != place.events[bad - 1]);
-}
-
-void flip_all(const SmallJournal& place, const std::vector<fs::path>& files) {
+void flip_all(const SmallJournal& small, const std::vector<fs::path>& files) {
   for (const auto& file : files) {
     const auto size = fs::file_size(file);
-    std::uint64_t found = 0, named = 0, harmless = 0;
+    std::map<std::string, std::uint64_t> counts;
     for (std::size_t i = 0; i < size; ++i) {
       INFO(file.filename().string() << " byte " << i);
       const Flip flip(file, i);
-      Seq bad = 0;
-      const auto what = place.verdict(&bad);
-      INFO(what);
-      if (what.empty()) {
-        ++harmless;
-        REQUIRE(place.seen() == place.events);
-        continue;
-      }
-      REQUIRE(what.find("nothing said") == std::string::npos);
-      ++found;
-      if (bad == 0) continue;
-      ++named;
-      check_seq(place, bad, what);
+      const auto verdict = in_child([&] { return small.judge(); }).value_or("gave up");
+      INFO(verdict);
+      REQUIRE((verdict == "harmless" || verdict == "found" || verdict == "named" ||
+               verdict == "gave up"));
+      ++counts[verdict];
     }
-    std::cout << "  " << file.filename().string() << ": " << size << " bytes, " << found
-              << " found, " << named << " with their event, " << harmless << " harmless\n";
+    // RocksDB's own assertions, in the one block of a table that it looks at before its checksum.
+    if (counts.contains("gave up")) CHECK(counts["gave up"] <= 2);
+    std::cout << "  " << file.filename().string() << ": " << size << " bytes";
+    for (const auto& [what, count] : counts) std::cout << ", " << count << ' ' << what;
+    std::cout << std::endl;
   }
 }
 
@@ -194,34 +222,34 @@ void flip_all(const SmallJournal& place, const std::vector<fs::path>& files) {
 
 TEST_CASE("every flipped byte of a table is found, or harmless to every event", "[tables]") {
   if (!is_chosen("tables")) return;
-  const SmallJournal place;
-  const auto files = files_of(place, true);
+  const SmallJournal small;
+  const auto files = files_of(small, true);
   REQUIRE(files.size() >= 3);
-  flip_all(place, files);
+  flip_all(small, files);
 }
 
 TEST_CASE("every flipped byte of log, manifest, marker, witness or heads is found, or harmless",
           "[rest]") {
   if (!is_chosen("rest")) return;
-  const SmallJournal place;
-  const auto files = files_of(place, false);
+  const SmallJournal small;
+  const auto files = files_of(small, false);
   REQUIRE(files.size() >= 6);
-  flip_all(place, files);
+  flip_all(small, files);
 }
 
 TEST_CASE("a writer opens no flipped log with fewer events", "[rest]") {
   if (!is_chosen("rest")) return;
-  const SmallJournal place;
-  const auto heads = *read_heads(place.heads);
+  const SmallJournal small;
+  const auto heads = *read_heads(small.heads);
   std::size_t opened = 0, refused = 0;
-  for (const auto& file : files_of(place, false)) {
+  for (const auto& file : files_of(small, false)) {
     if (file.extension() != ".log") continue;
     // Opening writes much: every few bytes have to do.
     for (std::size_t i = 0; i < fs::file_size(file); i += 7) {
       INFO(file.filename().string() << " byte " << i);
       const TestFolder folder;
       const auto copy = folder / "journal";
-      fs::copy(place.journal, copy, fs::copy_options::recursive);
+      fs::copy(small.journal, copy, fs::copy_options::recursive);
       auto bytes = read_file(file);
       bytes[i] = static_cast<char>(bytes[i] ^ (1 << (i % 8)));
       write_file(fs::path(copy) / "db" / file.filename(), bytes);
@@ -230,7 +258,7 @@ TEST_CASE("a writer opens no flipped log with fewer events", "[rest]") {
       const auto journal = open_rocks_journal(copy, std::move(options));
       journal ? ++opened : ++refused;
       if (journal)
-        REQUIRE(read_all(**journal) == place.events);
+        REQUIRE(read_all(**journal) == small.events);
       else
         REQUIRE_FALSE(journal.error().what.empty());
     }
