@@ -144,6 +144,8 @@ tl::expected<Verified, JournalFault> Verification::run() {
   if (const auto reached = heads_.finish(chain_); !reached) return tl::unexpected(reached.error());
   if (const auto counted = count_keys(store_, chain_.seq(), verified_.keys); !counted)
     return tl::unexpected(counted.error());
+  // No block tells which timers are in force; they must be readable all the same.
+  if (const auto timers = store_.timers(); !timers) return tl::unexpected(timers.error());
   if (has_heads())
     if (const auto same = tree_.compare(*roots); !same) return tl::unexpected(same.error());
 

@@ -34,8 +34,8 @@ struct VerifyOptions {
 // Checks every block's hash, link, log id, epoch, record time and names; every event's CRC, seq,
 // version, stream, principal and back-pointer; that each idempotency key of a block is in the
 // store's index as it was given, and no other is; that the journal reaches what its store's witness
-// knows to have been synced; that every head lies on the chain, and none beyond its end. The
-// fault's seq is the first bad one. Hashes on a second thread.
+// knows to have been synced; that its timers can be read; that every head lies on the chain, and
+// none beyond its end. The fault's seq is the first bad one. Hashes on a second thread.
 tl::expected<Verified, JournalFault> verify(BlockStore& store, VerifyOptions options = {});
 
 }  // namespace fillwright
