@@ -29,9 +29,10 @@ void take(DeciderState& state, const Deliver& message) {
   guarded(state, &message, [&] {
     if (runtime.options.on_command) runtime.options.on_command(state.address, message.command);
     auto& decider = *state.decider;
-    auto decision = decider.decide(message.command, runtime.context_for(decider, &message.command));
-    runtime.carry_out(state.address, decider, std::move(decision), message.cause, &message.command,
-                      state.versions);
+    const auto context = runtime.context_for(decider, &message.command);
+    auto decision = decider.decide(message.command, context);
+    runtime.carry_out(state.address, decider, std::move(decision), context, message.cause,
+                      &message.command, state.versions);
   });
 }
 
@@ -39,9 +40,10 @@ void resume(DeciderState& state) {
   if (!state.decider) return;
   guarded(state, nullptr, [&] {
     auto& decider = *state.decider;
-    auto decision = decider.resume(state.runtime->context_for(decider));
-    state.runtime->carry_out(state.address, decider, std::move(decision), {0, 0, "engine"}, nullptr,
-                             state.versions);
+    const auto context = state.runtime->context_for(decider);
+    auto decision = decider.resume(context);
+    state.runtime->carry_out(state.address, decider, std::move(decision), context, {0, 0, "engine"},
+                             nullptr, state.versions);
   });
 }
 

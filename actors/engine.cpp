@@ -13,14 +13,11 @@
 
 #include "actors/decider_actor.hpp"
 #include "actors/domain/alert/desk.hpp"
-#include "actors/domain/control/operator.hpp"
-#include "actors/domain/gateway/session.hpp"
-#include "actors/domain/order/order.hpp"
-#include "actors/domain/risk/risk.hpp"
-#include "actors/domain/workflow/definitions.hpp"
+#include "actors/domain/command_codec.hpp"
+#include "actors/domain/make_decider.hpp"
+#include "actors/domain/pricing/policy_pool.hpp"
 #include "actors/gateway.hpp"
 #include "actors/journal_scan.hpp"
-#include "actors/position_monitor.hpp"
 #include "events/any_event.hpp"
 #include "events/mutation.hpp"
 #include "events/one_of.hpp"
@@ -146,29 +143,6 @@ struct Engine::Parts {
     if (runtime.options.on_note) runtime.options.on_note(line);
   }
 
-  std::unique_ptr<Decider> make(const Address& address, const std::string& definition) {
-    switch (address.kind) {
-      case ActorKind::order:
-        return std::make_unique<Order>(policies);
-      case ActorKind::workflow: {
-        const auto& all = workflow_definitions();
-        const auto found = all.find(definition.empty() ? "entry_and_exit" : definition);
-        if (found == all.end()) return nullptr;
-        return found->second(settings, parts.calendar);
-      }
-      case ActorKind::risk:
-        return std::make_unique<Risk>(settings, parts.calendar);
-      case ActorKind::gateway:
-        return std::make_unique<BrokerSession>(address.id, parts.broker.name());
-      case ActorKind::control:
-        return std::make_unique<Operator>(settings);
-      case ActorKind::desk:
-      case ActorKind::monitor:
-        break;
-    }
-    return nullptr;
-  }
-
   DeciderState state_for(const Address& address) {
     DeciderState state;
     state.address = address;
@@ -198,7 +172,8 @@ struct Engine::Parts {
       if (const auto* started = std::get_if<WorkflowStarted>(&events.front()))
         definition = started->definition;
     auto state = state_for(address);
-    state.decider = make(address, definition);
+    state.decider = make_decider(address, definition, parts.broker.name(),
+                                 {settings, parts.calendar, policies});
     if (!state.decider) return std::nullopt;
     for (const auto& event : events) state.decider->evolve(stream, event);
     state.versions.own = events.size();
@@ -207,7 +182,7 @@ struct Engine::Parts {
 
   std::optional<DeciderState> rebuild_desk() {
     runtime.commit();  // `read` ends at what is durable
-    auto scan = scan_journal(parts.journal, settings, parts.calendar);
+    auto scan = scan_journal(parts.journal, settings, parts.calendar, parts.snapshots);
     if (!scan) {
       note(scan.error());
       return std::nullopt;
@@ -231,11 +206,6 @@ struct Engine::Parts {
 
   // Null when it is quarantined or cannot be rebuilt.
   caf::actor start_actor(const Address& address, const std::string& definition) {
-    if (address.kind == ActorKind::monitor) {
-      auto actor = system.spawn(position_monitor, &runtime, address);
-      actors[address] = actor;
-      return actor;
-    }
     auto state = rebuild(address, definition);
     if (!state) {
       quarantine(address, "its stream cannot be rebuilt");
@@ -303,7 +273,11 @@ struct Engine::Parts {
                    {0, 0, "engine"});
     note(stream_of(address) + " crashed: " + error);
     auto& messages = waiting[address];
-    if (message && !is_given_up) messages.push_front({message->command, message->cause, true});
+    if (message && !is_given_up) {
+      auto cause = message->cause;
+      cause.told_by = 0;  // it may be staged already: what is tried again is an input of its own
+      messages.push_front({message->command, std::move(cause), true});
+    }
     if (is_given_up) refuse_given_up(address, message->command);
     parts.clock.at(restart_at, [this, address] { restart(address); });
   }
@@ -328,7 +302,11 @@ struct Engine::Parts {
     waiting.erase(down);
     const auto actor = start_actor(address, "");
     if (!actor) return;
-    if (address.kind != ActorKind::monitor) caf::anon_send(actor, Resume{});
+    caf::anon_send(actor, Resume{});
+    // A monitor knows nothing of before: its workflow tells it again.
+    const auto workflow = actors.find({ActorKind::workflow, address.id});
+    if (address.kind == ActorKind::monitor && workflow != actors.end())
+      caf::anon_send(workflow->second, Resume{});
     for (auto& message : messages) caf::anon_send(actor, std::move(message));
     // What it crashed on may have been the broker's word: the books say it again.
     if (address.kind == ActorKind::order) gateway.ask_about(address.id);
@@ -373,7 +351,7 @@ struct Engine::Parts {
       while (runtime.settle());
       retire_over();
       for (const auto& work : std::exchange(runtime.when_idle, {})) work();
-    } while (scheduler.has_job());
+    } while (scheduler.has_job() || !runtime.when_idle.empty());
   }
 
   void record_run(const RunInfo& run, const JournalScan& scan) {
@@ -399,7 +377,8 @@ struct Engine::Parts {
     started.seed = settings.market.seed;
     started.at = parts.clock.now();
     const auto last = parts.journal.durable();
-    runtime.record("control/engine", {started}, cause);
+    const BrokerDeclared declared{parts.broker.name(), runtime.epoch, runtime.broker, started.at};
+    runtime.record("control/engine", {started, declared}, cause);
     if (!run.dropped_tail.empty())
       runtime.record("control/engine", {TailDropped{last, run.dropped_tail, parts.clock.now()}},
                      cause);
@@ -410,7 +389,7 @@ struct Engine::Parts {
       return tl::unexpected("commits cannot be deferred: the broker \"" + parts.broker.name() +
                             "\" outlives a crash, and would know of orders that the journal "
                             "does not");
-    auto scanned = scan_journal(parts.journal, settings, parts.calendar);
+    auto scanned = scan_journal(parts.journal, settings, parts.calendar, parts.snapshots);
     if (!scanned) return tl::unexpected(scanned.error());
     auto& scan = *scanned;
     for (const auto& instrument : scan.instruments) {
@@ -486,9 +465,9 @@ void Engine::record_refused_input(const InputRefused& refused) {
   parts_->runtime.record("control/engine", {event}, {0, 0, "engine"});
 }
 
-void Engine::record_tape(const std::string& path, bool is_recording) {
+void Engine::record_tape(const std::string& path, bool is_recording, const std::string& hash) {
   parts_->runtime.record("control/engine",
-                         {TapeNamed{path, is_recording, "", parts_->parts.clock.now()}},
+                         {TapeNamed{path, is_recording, hash, parts_->parts.clock.now()}},
                          {0, 0, "engine"});
 }
 

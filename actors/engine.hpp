@@ -11,6 +11,7 @@
 #include "actors/domain/settings.hpp"
 #include "actors/ports/broker.hpp"
 #include "actors/ports/market_data.hpp"
+#include "actors/ports/snapshots.hpp"
 #include "actors/runtime.hpp"
 
 namespace fillwright {
@@ -23,6 +24,7 @@ struct EngineParts {
   QuoteFeed& feed;
   const Settings& settings;
   const MarketCalendar& calendar;
+  SnapshotStore* snapshots = nullptr;  // of what a restart must know; null: none
 };
 
 struct RunInfo {
@@ -63,8 +65,9 @@ class Engine {
 
   // A line of a source could not be read: recorded, because nothing is dropped silently.
   void record_refused_input(const InputRefused& refused);
-  // Market data that this run reads or records, for those who ask "what if" later.
-  void record_tape(const std::string& path, bool is_recording);
+  // Market data that this run reads or records, for those who ask "what if" later. `hash`: of what
+  // is read; may be empty.
+  void record_tape(const std::string& path, bool is_recording, const std::string& hash = "");
 
   // Records the end of the run; then all is durable, also where commits are deferred.
   void stop(const std::string& reason);

@@ -206,6 +206,8 @@ void Gateway::take_definite(const BrokerAnswer& answer) {
   if (answer.kind == AnswerKind::rejected && answer.request == AttemptKind::cancel &&
       !is_mutated(Mutation::books_not_compared))
     reconciler_.ask(ReconcileCause::evidence);
+  if (answer.kind == AnswerKind::accepted && answer.request != AttemptKind::cancel)
+    reconciler_.expect(order_of(answer.client_order_id));
   reconciler_.tell_order(order_of(answer.client_order_id), NoteAnswer{answer});
 }
 
@@ -307,7 +309,9 @@ void Gateway::on_fill(const BrokerFill& fill) {
   }
   unanswered_.erase(fill.client_order_id);
   replied_.erase(fill.client_order_id);
+  reconciler_.check_told(fill);
   reconciler_.tell_order(order, NoteFill{fill});
+  reconciler_.compare_later();
 }
 
 void Gateway::on_order_ended(const BrokerOrder& order) {

@@ -2,67 +2,13 @@
 
 #include <optional>
 
+#include "actors/journal/snapshot.hpp"
+#include "actors/journal/staged_journal.hpp"
+#include "actors/journal_notes.hpp"
 #include "events/any_event.hpp"
-#include "events/one_of.hpp"
 
 namespace fillwright {
 namespace {
-
-const std::string desk_stream = stream_of({ActorKind::desk, ""});
-
-bool is_of_desk(std::string_view stream) {
-  return stream.starts_with("message/") || stream.starts_with("caller/") ||
-         stream.starts_with("instrument/") || stream == desk_stream;
-}
-
-// What is not an engine's affair once the journal is read.
-struct Notes {
-  std::set<std::string> accounts;              // that were opened
-  std::map<std::string, RecordFill> unbooked;  // by execution: the account does not have them
-  std::vector<CallAccepted> unheard;           // of which their workflow has not heard
-
-  void hear(const std::string& workflow_id, const std::string& message) {
-    std::erase_if(unheard, [&](const CallAccepted& call) {
-      return call.workflow_id == workflow_id && call.message == message;
-    });
-  }
-};
-
-void note(JournalScan& scan, Notes& notes, const std::string& stream, const AnyEvent& event) {
-  if (is_of_desk(stream)) {
-    scan.desk->evolve(stream, event);
-    ++(stream == desk_stream ? scan.desk_versions.own : scan.desk_versions.others.there()[stream]);
-  }
-  if (const auto* defined = std::get_if<InstrumentDefined>(&event))
-    scan.instruments.push_back(*defined);
-  if (const auto* kill = std::get_if<KillSwitchChanged>(&event)) scan.is_killed = kill->is_on;
-  if (const auto* opened = std::get_if<AccountOpened>(&event))
-    notes.accounts.insert(opened->account);
-  if (const auto* changed = std::get_if<ConfigurationChanged>(&event)) {
-    scan.configuration_version = changed->version;
-    scan.configuration_hash = changed->hash;
-    scan.configuration = changed->values;
-  }
-  const auto id = stream.substr(stream.find('/') + 1);
-  scan.ours.note(event);
-  if (const auto* fill = std::get_if<OrderFilled>(&event))
-    notes.unbooked[fill->execution_id] = {*fill, id, "", {}};
-  if (const auto* booked = std::get_if<FillBooked>(&event))
-    notes.unbooked.erase(booked->execution_id);
-  if (const auto* call = std::get_if<CallAccepted>(&event)) notes.unheard.push_back(*call);
-  if (const auto* applied = std::get_if<CallApplied>(&event)) notes.hear(id, applied->message);
-  if (const auto* started = std::get_if<WorkflowStarted>(&event)) {
-    notes.hear(id, started->message);
-    scan.workflows[id] = started->instrument;
-  }
-  if (is_one_of<WorkflowCompleted, WorkflowFailed>(event))
-    if (auto over = scan.workflows.extract(id)) scan.ended.insert(std::move(over));
-  if (is_one_of<OrderProgressed>(event))  // a fill after the end opens it again
-    if (auto again = scan.ended.extract(id)) scan.workflows.insert(std::move(again));
-  if (is_one_of<OrderPlanned>(event)) scan.orders.insert(id);
-  if (is_one_of<OrderRefused, OrderCancelled, OrderExpired, OrderRejected, OrderCompleted>(event))
-    scan.orders.erase(id);
-}
 
 // The first event of the stream that is of this kind.
 template <class Event>
@@ -76,9 +22,10 @@ std::optional<Event> first_of(const Journal& journal, const std::string& stream)
   return first;
 }
 
-void owe_fills(JournalScan& scan, const Notes& notes, const Journal& journal,
-               const Settings& settings) {
-  for (auto [execution, record] : notes.unbooked) {
+template <class Record>
+void owe(JournalScan& scan, const std::map<std::string, Record>& records, const Journal& journal,
+         const Settings& settings) {
+  for (auto [execution, record] : records) {
     const auto stream = stream_of({ActorKind::order, record.order_id});
     if (const auto planned = first_of<OrderPlanned>(journal, stream)) {
       record.workflow_id = planned->workflow_id;
@@ -88,8 +35,26 @@ void owe_fills(JournalScan& scan, const Notes& notes, const Journal& journal,
   }
 }
 
+// An order that is open tells how it stands by itself; one that is over when it is placed again.
+void owe_progress(JournalScan& scan, const JournalNotes& notes, const Journal& journal) {
+  for (const auto& [id, untold] : notes.untold) {
+    if (untold.is_nothing() || scan.orders.contains(id)) continue;
+    const Address order{ActorKind::order, id};
+    if (auto planned = first_of<OrderPlanned>(journal, stream_of(order)))
+      scan.owed.push_back({order, PlaceOrder{std::move(*planned)}});
+  }
+}
+
+void owe_alarms(JournalScan& scan, const JournalNotes& notes, const Settings& settings) {
+  for (const auto& [key, command] : notes.alarms) {
+    const bool is_for_nobody =
+        std::holds_alternative<SettleAlarm>(command) && !notes.raised.contains(key);
+    if (!is_for_nobody) scan.owed.push_back({{ActorKind::gateway, settings.account}, command});
+  }
+}
+
 // The source would not tell a call again, and told again it would count as a repeat.
-void owe_calls(JournalScan& scan, const Notes& notes, const Journal& journal,
+void owe_calls(JournalScan& scan, const JournalNotes& notes, const Journal& journal,
                const Settings& settings) {
   std::set<std::string> starting;
   for (const auto& call : notes.unheard) {
@@ -118,22 +83,43 @@ std::string check_account(const std::set<std::string>& opened, const std::string
          "or another journal (--journal DIR)";
 }
 
-}  // namespace
+// The kind of the snapshot, its form counted.
+constexpr std::string_view kind = "restart 1";
 
-std::string fault_text(const JournalFault& fault) {
-  return "the journal is damaged at seq " + std::to_string(fault.seq) + ": " + fault.what;
+struct Read {
+  JournalNotes notes;
+  Seq begun = 0;  // where the snapshot ended
+  Seq last = 0;
+};
+
+// What the snapshot knows of this journal; nothing when there is none that fits.
+std::optional<Read> read_snapshot(const Journal& journal, const Settings& settings,
+                                  const MarketCalendar& calendar, const SnapshotStore* snapshots) {
+  const auto bytes = snapshots ? snapshots->load(restart_snapshot) : std::nullopt;
+  if (!bytes) return std::nullopt;
+  const auto opened = open_snapshot_of(journal, kind, *bytes);
+  if (!opened) return std::nullopt;
+  auto image = decode_image(opened->content);
+  if (!image) return std::nullopt;
+  return Read{notes_of(std::move(*image), settings, calendar), opened->place.seq,
+              opened->place.seq};
 }
 
-tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
-                                                    const Settings& settings,
-                                                    const MarketCalendar& calendar) {
-  JournalScan scan;
-  Notes notes;
-  scan.desk = std::make_unique<Desk>(settings, calendar);
+tl::expected<Read, std::string> read_journal(const Journal& journal, const Settings& settings,
+                                             const MarketCalendar& calendar,
+                                             const SnapshotStore* snapshots) {
+  auto state = read_snapshot(journal, settings, calendar, snapshots);
+  if (!state) {
+    state.emplace();
+    state->notes.scan.desk = std::make_unique<Desk>(settings, calendar);
+  }
   std::vector<std::string> names;  // by the journal's number
   std::string problem;
-  const auto read = journal.read(1, [&](const Recorded& recorded) {
-    const auto event = decode_event(recorded.type, recorded.payload);
+  EventDecoder decoder;
+  const auto read = journal.read(state->last + 1, [&](const Recorded& recorded) {
+    state->last = recorded.seq;
+    if (recorded.type == InputTaken::type_id) return true;  // what followed from it stands for it
+    const auto* event = decoder.decode(recorded.type, recorded.payload);
     if (!event) {
       problem = "seq " + std::to_string(recorded.seq) + " is of type " +
                 std::to_string(recorded.type) + ", which this program cannot read";
@@ -142,16 +128,58 @@ tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
     if (recorded.stream >= names.size()) names.resize(recorded.stream + 1);
     if (names[recorded.stream].empty())
       names[recorded.stream] = journal.stream_name(recorded.stream);
-    note(scan, notes, names[recorded.stream], *event);
+    state->notes.note(names[recorded.stream], *event);
+    state->last = recorded.seq;
     return true;
   });
   if (!read) return tl::unexpected(fault_text(read.error()));
   if (!problem.empty()) return tl::unexpected(problem);
+  return std::move(*state);
+}
+
+void save(const Journal& journal, const Read& read, SnapshotStore& snapshots) {
+  // Only what ends with a block can be told from another journal's: a commit meanwhile may have
+  // moved the end on, and then it is done the next time.
+  const auto hash = journal.block_hash(read.last);
+  if (!hash || read.last == 0) return;
+  const SnapshotPlace place{journal.head().log_id, read.last, *hash};
+  // Without it the next restart takes longer, and that is all.
+  (void)snapshots.save(restart_snapshot,
+                       seal_snapshot(kind, place, encode_image(image_of(read.notes))));
+}
+
+}  // namespace
+
+std::string fault_text(const JournalFault& fault) {
+  return "the journal is damaged at seq " + std::to_string(fault.seq) + ": " + fault.what;
+}
+
+tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
+                                                    const Settings& settings,
+                                                    const MarketCalendar& calendar,
+                                                    SnapshotStore* snapshots) {
+  auto state = read_journal(journal, settings, calendar, snapshots);
+  if (!state) return tl::unexpected(state.error());
+  auto& notes = state->notes;
   if (auto wrong = check_account(notes.accounts, settings.account); !wrong.empty())
     return tl::unexpected(std::move(wrong));
-  owe_fills(scan, notes, journal, settings);
+  if (snapshots && state->last >= state->begun + snapshot_every) save(journal, *state, *snapshots);
+  auto scan = std::move(notes.scan);
+  owe(scan, notes.unbooked, journal, settings);
+  owe(scan, notes.uncorrected, journal, settings);
+  owe_progress(scan, notes, journal);
+  owe_alarms(scan, notes, settings);
   owe_calls(scan, notes, journal, settings);
   return scan;
+}
+
+tl::expected<void, std::string> save_scan(const Journal& journal, const Settings& settings,
+                                          const MarketCalendar& calendar,
+                                          SnapshotStore& snapshots) {
+  const auto state = read_journal(journal, settings, calendar, &snapshots);
+  if (!state) return tl::unexpected(state.error());
+  if (state->last > state->begun) save(journal, *state, snapshots);
+  return {};
 }
 
 }  // namespace fillwright

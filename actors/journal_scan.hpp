@@ -1,4 +1,5 @@
-// What an engine must know of its journal before it starts: one reading of all events.
+// What an engine must know of its journal before it starts: one reading of all events, or
+// of those behind a snapshot.
 #pragma once
 
 #include <map>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "actors/domain/alert/desk.hpp"
+#include "actors/ports/snapshots.hpp"
 #include "actors/runtime.hpp"
 
 namespace fillwright {
@@ -34,11 +36,19 @@ struct JournalScan {
   std::vector<std::string> configuration;
 };
 
-// Reads what is durable. The settings and the calendar outlive the desk. Or a sentence that says
-// what is wrong with the journal, or that it is another account's.
+constexpr auto restart_snapshot = "restart";  // its name in the store of snapshots
+
+// Reads what is durable; with snapshots only what follows the latest, which is made anew when much
+// followed. The settings and the calendar outlive the desk. Or a sentence that says what is wrong
+// with the journal, or that it is another account's.
 tl::expected<JournalScan, std::string> scan_journal(const Journal& journal,
                                                     const Settings& settings,
-                                                    const MarketCalendar& calendar);
+                                                    const MarketCalendar& calendar,
+                                                    SnapshotStore* snapshots = nullptr);
+// Brings the snapshot up to what is durable now, for the restart to come. Threads: any, also while
+// the engine runs.
+tl::expected<void, std::string> save_scan(const Journal& journal, const Settings& settings,
+                                          const MarketCalendar& calendar, SnapshotStore& snapshots);
 
 // "the journal is damaged at seq 7: ...".
 std::string fault_text(const JournalFault& fault);

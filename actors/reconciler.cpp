@@ -24,10 +24,6 @@ std::uint64_t digest_of(const BrokerOrder& order) {
   return mixed(hash, static_cast<std::uint64_t>(order.filled.units));
 }
 
-std::string order_id_of(const BrokerFill& fill) {
-  return fill.order_id.empty() ? order_of(fill.client_order_id) : fill.order_id;
-}
-
 // What an external order goes by.
 std::string key_of(const BrokerOrder& order) {
   return order.broker_order_id.empty() ? order.client_order_id : order.broker_order_id;
@@ -48,6 +44,10 @@ DifferenceFound missing_fill(const BrokerFill& fill, const std::string& order_id
 }
 
 }  // namespace
+
+std::string order_id_of(const BrokerFill& fill) {
+  return fill.order_id.empty() ? order_of(fill.client_order_id) : fill.order_id;
+}
 
 std::string order_of(const std::string& client_order_id) {
   return client_order_id.substr(0, client_order_id.rfind('.'));
@@ -94,6 +94,7 @@ void Reconciler::ask(ReconcileCause cause) {
 void Reconciler::ask_now(ReconcileCause cause) {
   is_asking_ = true;
   asked_at_ = runtime_.clock.now();
+  fills_asked_ = runtime_.ours.executions.size();
   cause_ = !has_compared_ ? ReconcileCause::start : was_away_ ? ReconcileCause::reconnect : cause;
   // No answer at all counts as unreachable, too.
   runtime_.clock.at(asked_at_ + broker_.capabilities().answer_within, [this, asked = ++asked_] {
@@ -126,7 +127,10 @@ void Reconciler::compare_later() {
   runtime_.clock.at(runtime_.clock.now() + runtime_.settings.reconcile.every, [this] {
     is_comparing_later_ = false;
     const auto& ours = runtime_.ours;
-    if (ours.held.empty() && ours.held_beside.empty() && terms_.open_orders().empty()) return;
+    // Once more after the last fill: it may have been told with wrong figures.
+    const bool is_seen = ours.executions.size() == fills_compared_;
+    if (is_seen && ours.held.empty() && ours.held_beside.empty() && terms_.open_orders().empty())
+      return;
     ask(ReconcileCause::schedule);
     compare_later();
   });
@@ -164,13 +168,15 @@ bool Reconciler::matters(const std::string& order_id, const OfOrder& found) {
   auto& told = told_[order_id];
   const bool is_news = std::exchange(told, found.digest) != found.digest;
   return is_news || !found.order || found.order->state != BrokerOrderState::working ||
-         !found.fills.empty() || unresolved_.contains(order_id) || terms_.last_unanswered(order_id);
+         !found.fills.empty() || !found.corrected.empty() || expected_.contains(order_id) ||
+         unresolved_.contains(order_id) || terms_.last_unanswered(order_id);
 }
 
 void Reconciler::sort_orders(const Books& books, OfOrders& of_orders, Counts& counts) {
   std::vector<BrokerOrder> external;
   std::map<std::string, Timestamp> working;
   still_working_.clear();
+  over_.clear();
   for (const auto& order : books->orders) {
     const bool is_working = order.state == BrokerOrderState::working;
     if (const auto found = of_orders.find(order.order_id); found != of_orders.end()) {
@@ -192,6 +198,7 @@ void Reconciler::sort_orders(const Books& books, OfOrders& of_orders, Counts& co
       const auto since = working_there_.find(key);
       working[key] = since == working_there_.end() ? books->at : since->second;
       still_working_.push_back(still_working(order));
+      over_[order.order_id].order = &order;
     }
   }
   working_there_ = std::move(working);
@@ -230,6 +237,10 @@ void Reconciler::tell_orders(const Books& books, const std::vector<std::string>&
     note.fills = std::move(found.fills);
     note.is_conclusive = is_conclusive(id, evidence_at);
     note.at = evidence_at;
+    const auto expected = expected_.find(id);
+    const auto settles = broker_.capabilities().settles_within;
+    if (expected != expected_.end() && evidence_at - expected->second > settles)
+      expected_.erase(expected);
     if (note.is_conclusive) {
       unresolved_.erase(id);
       terms_.forget_unanswered(id);
@@ -239,6 +250,7 @@ void Reconciler::tell_orders(const Books& books, const std::vector<std::string>&
   std::erase_if(unresolved_,
                 [&](const auto& doubted) { return !of_orders.contains(doubted.first); });
   std::erase_if(told_, [&](const auto& told) { return !of_orders.contains(told.first); });
+  std::erase_if(expected_, [&](const auto& order) { return !of_orders.contains(order.first); });
 }
 
 void Reconciler::on_failed_ask() {
@@ -256,6 +268,7 @@ void Reconciler::on_failed_ask() {
 void Reconciler::on_books(std::optional<BrokerBooks> told) {
   Counts counts;
   counts.cause = cause_;
+  counts.fills_asked = fills_asked_;
   // Nobody waits for a late answer: it says nothing to those who asked since.
   if (std::exchange(is_asking_, false)) counts.asked_at = asked_at_;
   if (std::exchange(is_asked_anew_, false)) ask_now(ReconcileCause::evidence);
@@ -269,10 +282,20 @@ void Reconciler::on_books(std::optional<BrokerBooks> told) {
   for (const auto& id : open) of_orders.try_emplace(id);
   sort_orders(books, of_orders, counts);
   sort_fills(books, of_orders, counts);
+  sort_corrected(books, of_orders);
   // By our clock, as what was sent is: the broker's may be ahead of it.
-  tell_orders(books, open, std::min(books->at, counts.asked_at), of_orders);
-  // Once all who were told have done what follows.
-  runtime_.when_idle.push_back([this, books, counts] { compare(books, counts); });
+  const auto evidence_at = std::min(books->at, counts.asked_at);
+  auto found = std::make_shared<OfOrders>(std::move(of_orders));
+  const auto tell_all = [this, books, open, evidence_at, found, counts] {
+    tell_orders(books, open, evidence_at, *found);
+    // Once all who were told have done what follows.
+    runtime_.when_idle.push_back([this, books, counts] { compare(books, counts); });
+  };
+  // How much there is to sell must be known before what never arrived is sent again.
+  if (tell_corrected(books, evidence_at, *found))
+    runtime_.when_idle.push_back(tell_all);
+  else
+    tell_all();
 }
 
 // A race must never close the gate: what may be one must be there at a second look, too, and as
@@ -324,6 +347,7 @@ void Reconciler::compare(const Books& books, const Counts& counts) {
     taken.asked_at = counts.asked_at;
     has_compared_ = true;
     was_away_ = false;
+    fills_compared_ = counts.fills_asked;
     tell_session(std::move(taken));
   }
   ask_again_later();

@@ -42,6 +42,10 @@ class Reconciler {
   void compare_later();
   // Nothing is asked before; a person may.
   void hold_off(Timestamp until);
+  // Of an execution that is booked the stream says something else: the books decide, anew.
+  void check_told(const BrokerFill& fill);
+  // The broker accepted a message: its books must come to show it.
+  void expect(const std::string& order_id);
   // In a while, if an order or a difference waits for evidence then, or the gate is closed.
   void ask_again_later();
   // The broker knows us no more: it is asked again and again.
@@ -56,6 +60,7 @@ class Reconciler {
   struct OfOrder {
     const BrokerOrder* order = nullptr;
     std::vector<BrokerFill> fills;
+    std::vector<BrokerFill> corrected;  // that are booked with other figures
     std::uint64_t digest = 0;
   };
   using OfOrders = std::unordered_map<std::string, OfOrder>;
@@ -69,12 +74,16 @@ class Reconciler {
     std::uint64_t fills_new = 0;
     ReconcileCause cause = ReconcileCause::evidence;
     Timestamp asked_at;
+    std::size_t fills_asked = 0;
   };
 
   void ask_now(ReconcileCause cause);
   void on_failed_ask();
   void sort_orders(const Books& books, OfOrders& of_orders, Counts& counts);
   void sort_fills(const Books& books, OfOrders& of_orders, Counts& counts);
+  void sort_corrected(const Books& books, OfOrders& of_orders);
+  bool tell_corrected(const Books& books, Timestamp evidence_at, OfOrders& of_orders);
+  void tell_corrected_over(const Books& books, Timestamp evidence_at);
   void tell_orders(const Books& books, const std::vector<std::string>& open, Timestamp evidence_at,
                    OfOrders& of_orders);
   bool is_conclusive(const std::string& order_id, Timestamp books_at) const;
@@ -92,9 +101,14 @@ class Reconciler {
   std::unordered_map<std::string, std::uint64_t> told_;  // a digest of what each order was told
   std::map<std::string, Timestamp> working_there_;  // over here: since when, by the broker's id
   std::vector<DifferenceFound> still_working_;      // of the books at hand
-  std::vector<Suspect> suspected_;                  // by the last comparison
-  std::optional<Timestamp> uneven_since_;           // fills, by the time of the books
-  ReconcileCause cause_ = ReconcileCause::start;    // of the question under way
+  std::map<std::string, OfOrder> over_;  // orders that are over, with what the books have of them
+  std::unordered_map<std::string, Timestamp> expected_;  // that an order's price shows, since when
+  Timestamp newest_books_at_;
+  std::size_t fills_asked_ = 0;  // that we knew when the books under way were asked for
+  std::size_t fills_compared_ = 0;
+  std::vector<Suspect> suspected_;                // by the last comparison
+  std::optional<Timestamp> uneven_since_;         // fills, by the time of the books
+  ReconcileCause cause_ = ReconcileCause::start;  // of the question under way
   Timestamp asked_at_;
   Timestamp held_off_until_;
   std::uint32_t failures_ = 0;  // in a row
@@ -111,5 +125,7 @@ class Reconciler {
 
 // "w1-1.3" is a message of order "w1-1".
 std::string order_of(const std::string& client_order_id);
+// By its tag, else by its message.
+std::string order_id_of(const BrokerFill& fill);
 
 }  // namespace fillwright

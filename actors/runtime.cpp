@@ -5,22 +5,13 @@
 #include <stdexcept>
 #include <utility>
 
+#include "actors/domain/command_codec.hpp"
+#include "actors/domain/recorded_decision.hpp"
 #include "events/any_event.hpp"
 #include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
-
-struct KindName {
-  ActorKind kind;
-  std::string_view name;
-};
-constexpr std::array kind_names = {
-    KindName{ActorKind::desk, "control"},    KindName{ActorKind::workflow, "workflow"},
-    KindName{ActorKind::order, "order"},     KindName{ActorKind::monitor, "monitor"},
-    KindName{ActorKind::risk, "account"},    KindName{ActorKind::gateway, "gateway"},
-    KindName{ActorKind::control, "control"},
-};
 
 NewEvent encode(const AnyEvent& event, Timestamp now, const Cause& cause) {
   NewEvent encoded;
@@ -45,40 +36,24 @@ std::optional<InstrumentId> instrument_in(const AnyCommand& command) {
 
 }  // namespace
 
-std::string stream_of(const Address& address) {
-  if (address.kind == ActorKind::desk) return "control/desk";
-  for (const auto& [kind, name] : kind_names)
-    if (kind == address.kind) return std::string(name) + "/" + address.id;
-  assert_unreachable("an address without a kind");
-}
-
-std::optional<Address> address_of(std::string_view stream) {
-  if (stream == "control/desk") return Address{ActorKind::desk, ""};
-  if (stream == stream_of(operator_address)) return operator_address;
-  const auto slash = stream.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  const auto kind_name = stream.substr(0, slash);
-  for (const auto& [kind, name] : kind_names)
-    if (name == kind_name && kind != ActorKind::desk && kind != ActorKind::control)
-      return Address{kind, std::string(stream.substr(slash + 1))};
-  return std::nullopt;
-}
-
-Context Runtime::context_for(const Decider& decider, const AnyCommand* command) const {
+Context Runtime::context_for(const Decider& decider, const AnyCommand* command) {
+  asked_.clear();
+  seen_.reset();
   Context context;
   context.now = clock.now();
   auto watched = decider.watched_instrument();
   if (!watched && command) watched = instrument_in(*command);
   if (watched) context.quote = board.latest(*watched);
-  context.is_gate_open = is_gate_open;
-  context.is_authorised_later = is_authorised_later;
-  context.broker = broker;
-  context.epoch = epoch;
+  show(context);
   context.instruments = &instruments;
-  context.held = &ours.held;
-  context.exists = exists;
-  context.is_killed = is_killed;
-  context.open_trades = &open_trades;
+  context.exists = [this](const InstrumentDefined& instrument) {
+    const bool is_known = exists(instrument);
+    const auto& symbol = instrument.symbol;
+    const auto is_it = [&](const InstrumentAsked& one) { return one.symbol == symbol; };
+    if (std::none_of(asked_.begin(), asked_.end(), is_it)) asked_.push_back({symbol, is_known});
+    return is_known;
+  };
+  context.open_trades = &see_trades_;
   context.questions = &settings.questions;
   return context;
 }
@@ -87,15 +62,9 @@ Context Runtime::context_for(const Decider& decider, const AnyCommand* command) 
 void Runtime::note_gate(const std::string& stream, const AnyEvent& event) {
   if (std::holds_alternative<CancelRequested>(event))
     on_cancel_requested(stream.substr(stream.find('/') + 1));
-  if (const auto* lost = std::get_if<AuthorisationLost>(&event); lost && lost->is_hard)
-    is_authorised_later = false;
-  if (std::holds_alternative<SessionStarted>(event)) is_authorised_later = true;
-  const auto* kill = std::get_if<KillSwitchChanged>(&event);
-  if (kill) is_killed = kill->is_on && !is_mutated(Mutation::kill_ignored);
-  if (std::holds_alternative<GateClosed>(event)) is_gate_open = false;
-  if (std::holds_alternative<GateClosed>(event) || (kill && is_killed)) on_held();
+  const bool is_kill = std::holds_alternative<KillSwitchChanged>(event) && is_killed;
+  if (is_kill || std::holds_alternative<GateClosed>(event)) on_held();
   if (!std::holds_alternative<GateOpened>(event)) return;
-  is_gate_open = is_authorised_later = true;
   for (const auto& waiting : std::exchange(wait_for_gate_, {}))
     deliver(waiting, QuoteWake{"gate"}, {0, 0, "gateway"});
 }
@@ -107,25 +76,67 @@ void Runtime::note_staged(Seq seq, const std::string& stream, Version version, c
     instruments.add(*defined);
     if (on_instrument) on_instrument(*defined);
   }
-  ours.note(event);
+  note(event);
   note_gate(stream, event);
   if (options.on_durable)
     notices_.push_back({seq, stream, version, cause.correlation, cause.causation, cause.principal,
                         clock.now(), event});
 }
 
+// What wakes the decider, and what it was told when it asked.
+StreamAppend Runtime::input_of(const std::string& self, const AnyCommand* command,
+                               const Context& context, const Cause& cause) {
+  InputTaken taken;
+  taken.actor = self;
+  taken.command = command ? name_of(*command) : after_start;
+  taken.told_by = cause.told_by;
+  taken.tell = cause.tell;
+  if (command && cause.told_by == 0) taken.content.raw = encode_command(*command);
+  taken.quote = context.quote;
+  taken.asked = std::move(asked_);
+  StreamAppend input{inputs_stream, any_version, {}, true};
+  const auto add = [&](const auto& event) {
+    std::string payload;
+    payload.reserve(192);  // most inputs fit: one allocation
+    encode_into(payload, event);
+    input.events.push_back({event.type_id, std::move(payload), context.now, TimeSource::local,
+                            cause.correlation, cause.causation, cause.principal});
+  };
+  const auto further = further_of(taken, seen_);
+  add(taken);
+  for (const auto& content : further.content) add(content);
+  for (const auto& seen : further.seen) add(seen);
+  return input;
+}
+
+Staged Runtime::stage(const Append& append, const std::string& self) {
+  auto staged = journal.append(append);
+  if (!staged && staged.error().error == AppendError::busy) {  // slow down: make room, then again
+    commit();
+    staged = journal.append(append);
+  }
+  if (!staged) throw std::runtime_error(self + ": " + staged.error().detail);
+  return *staged;
+}
+
+void Runtime::notice_input(const StreamAppend& input, Seq first, const Cause& cause) {
+  auto version = journal.version_of(input.stream) - input.events.size();
+  for (const auto& event : input.events)
+    notices_.push_back({first++, input.stream, ++version, cause.correlation, cause.causation,
+                        cause.principal, event.event_time,
+                        *decode_event(event.type, event.payload)});
+}
+
 void Runtime::carry_out(const Address& self, Decider& decider, Decision decision,
-                        const Cause& cause, const AnyCommand* input, KnownVersions& versions) {
+                        const Context& context, const Cause& cause, const AnyCommand* command,
+                        KnownVersions& versions) {
   if (is_closed) return;
-  const auto now = clock.now();
   const auto own = stream_of(self);
-  if (input && decision.events.empty() && !decision.is_query)
-    decision.emit(InputIgnored{name_of(*input), describe(*input, context_for(decider)), now});
-  if (input) {
-    const auto* fired = std::get_if<TimerDue>(input);
+  complete(decision, own, command, context);
+  if (const auto* fired = command ? std::get_if<TimerDue>(command) : nullptr) {
     const auto is_it = [&](const TimerRequest& timer) { return timer.name == fired->name; };
     // It is spent, unless the decision sets it again.
-    if (fired && std::none_of(decision.timers.begin(), decision.timers.end(), is_it))
+    if (std::none_of(decision.timers.begin(), decision.timers.end(), is_it))
       decision.timers.push_back({fired->name, std::nullopt, 0});
   }
 
@@ -135,55 +146,48 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
   };
   Append append;
   append.idempotency_key = decision.idempotency_key;
-  for (auto& [stream, event] : decision.events) {
-    if (stream.empty()) stream = own;
-    auto part = append.streams.begin();
-    while (part != append.streams.end() && part->stream != stream) ++part;
-    if (part == append.streams.end()) {
+  append.streams.push_back(input_of(own, command, context, cause));
+  // What starts something names itself: its first event's seq, which the loop alone gives out.
+  const auto first = journal.staged() + append.streams.front().events.size() + 1;
+  auto noted = cause;
+  for (const auto& [stream, event] : decision.events) {
+    if (append.streams.back().stream != stream) {
       auto& known = known_version(stream);
       if (known == any_version) known = journal.version_of(stream);
-      part = append.streams.insert(part, StreamAppend{stream, known, {}});
+      append.streams.push_back({stream, known, {}, false});
     }
-    // What starts something names itself: its first event's seq, which the loop alone gives out.
-    auto own_cause = cause;
-    const bool is_first = append.streams.size() == 1 && part->events.empty();
-    if (own_cause.correlation == 0 && !is_first) own_cause.correlation = journal.staged() + 1;
-    part->events.push_back(encode(event, now, own_cause));
+    append.streams.back().events.push_back(encode(event, context.now, noted));
+    if (noted.correlation == 0) noted.correlation = first;
   }
   for (const auto& timer : decision.timers)
     append.timers.push_back({own + "#" + timer.name, timer.due, timer.generation});
 
-  auto after = cause;
-  if (!append.streams.empty() || !append.timers.empty()) {
-    auto staged = journal.append(append);
-    if (!staged &&
-        staged.error().error == AppendError::busy) {  // slow down: make room, then once more
-      commit();
-      staged = journal.append(append);
-    }
-    if (!staged) throw std::runtime_error(own + ": " + staged.error().detail);
-    if (staged->is_repeat) return;  // known by its key: everything followed from the first time
-    auto seq = staged->first;
-    auto noted = cause;
-    if (noted.correlation == 0) noted.correlation = staged->first;
-    for (const auto& part : append.streams) {
-      auto version = part.expected;
-      for (const auto& [stream, event] : decision.events) {
-        if (stream != part.stream) continue;
-        decider.evolve(stream, event);
-        note_staged(seq++, stream, ++version, noted, event);
-      }
-      known_version(part.stream) = version;
-    }
-    if (!append.streams.empty()) {
-      after.causation = staged->last;
-      if (after.correlation == 0) after.correlation = staged->first;
+  const auto staged = stage(append, own);
+  if (staged.is_repeat) return;  // known by its key: everything followed from the first time
+  has_staged_ = true;
+  if (options.on_durable) notice_input(append.streams.front(), staged.first, cause);
+  auto seq = first;
+  for (auto event = decision.events.begin(); event != decision.events.end();) {
+    auto& version = known_version(event->stream);
+    for (const auto& stream = event->stream;
+         event != decision.events.end() && event->stream == stream; ++event) {
+      decider.evolve(stream, event->event);
+      note_staged(seq++, stream, ++version, noted, event->event);
     }
   }
+  if (command) decider.keep(*command, context);
+
+  auto after = noted;
+  if (!decision.events.empty()) after.causation = staged.last;
+  after.told_by = staged.first;
+  after.tell = 0;
   for (const auto& change : append.timers) arm(change);
   for (const auto& interest : decision.interests) board.set(self, interest);
-  for (auto& request : decision.requests) effects_.push_back({after.causation, std::move(request)});
-  for (auto& [to, command] : decision.tells) deliver(to, std::move(command), after);
+  for (auto& request : decision.requests) effects_.push_back({staged.last, std::move(request)});
+  for (auto& [to, told] : decision.tells) {
+    deliver(to, std::move(told), after);
+    ++after.tell;
+  }
   if (decision.waits_for_gate) wait_for_gate_.insert(self);
   if (decision.wants_books) ask_books();
 }
@@ -282,76 +286,6 @@ void Runtime::fire(const std::string& key, Timestamp due, std::uint64_t generati
   const auto owner = address_of(std::string_view(key).substr(0, hash));
   if (!owner) return;
   deliver(*owner, TimerDue{key.substr(hash + 1), generation, due}, {0, 0, "timer"});
-}
-
-std::string name_of(const AnyCommand& command) {
-  constexpr std::array names = {"TimerDue",
-                                "QuoteWake",
-                                "ReceiveMessage",
-                                "ReceiveEdit",
-                                "ReceiveDelete",
-                                "NoteHolding",
-                                "ChangeAllowlist",
-                                "StartWorkflow",
-                                "ApplyCall",
-                                "TakeBudget",
-                                "NoteOrder",
-                                "TriggerExit",
-                                "MoveStop",
-                                "WatchPosition",
-                                "PlaceOrder",
-                                "TakeRiskAnswer",
-                                "CancelOrder",
-                                "ChangeOrder",
-                                "NoteAnswer",
-                                "NoteFill",
-                                "NoteEnded",
-                                "NoteBooks",
-                                "OpenAccount",
-                                "AskBudget",
-                                "ReserveExposure",
-                                "RecordFill",
-                                "ReleaseExposure",
-                                "SetKillSwitch",
-                                "PauseEntries",
-                                "StartSession",
-                                "TakeBooks",
-                                "RearmStop",
-                                "RaiseAlarm",
-                                "AcceptDifferences",
-                                "AskReconciliation",
-                                "CloseTrade",
-                                "GoOn",
-                                "AskOperation",
-                                "NoteOrderOver",
-                                "NoteTradeOver",
-                                "NoteOperation",
-                                "NoteDifference",
-                                "NoteExternal",
-                                "NoteTrouble",
-                                "AnswerQuestion",
-                                "NoteParent",
-                                "AskParent"};
-  static_assert(names.size() == std::variant_size_v<CommandVariant>);
-  return names[command.index()];
-}
-
-std::string describe(const AnyCommand& command, const Context& context) {
-  if (const auto* timer = std::get_if<TimerDue>(&command))
-    return timer->name + ", generation " + std::to_string(timer->generation) + ", due " +
-           to_text(timer->due);
-  if (const auto* wake = std::get_if<QuoteWake>(&command)) {
-    if (!context.quote) return wake->name;
-    return wake->name + ", bid " + to_text(context.quote->bid) + ", ask " +
-           to_text(context.quote->ask) + " at " + to_text(context.quote->time);
-  }
-  if (const auto* answer = std::get_if<NoteAnswer>(&command))
-    return answer->answer.client_order_id + " " + answer->answer.code + " " + answer->answer.text;
-  if (const auto* said = std::get_if<AnswerQuestion>(&command))
-    return said->question_id + (said->is_yes ? " yes" : " no") + " by " + said->by;
-  if (const auto* fill = std::get_if<NoteFill>(&command)) return fill->fill.execution_id;
-  if (const auto* ended = std::get_if<NoteEnded>(&command)) return ended->order.client_order_id;
-  return "";
 }
 
 }  // namespace fillwright

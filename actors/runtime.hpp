@@ -12,9 +12,9 @@
 
 #include "actors/domain/calendar/market_calendar.hpp"
 #include "actors/domain/decider.hpp"
-#include "actors/domain/gateway/our_books.hpp"
 #include "actors/domain/heap_optional.hpp"
 #include "actors/domain/settings.hpp"
+#include "actors/domain/standing.hpp"
 #include "actors/ports/clock.hpp"
 #include "actors/ports/journal.hpp"
 #include "actors/quote_board.hpp"
@@ -26,6 +26,9 @@ struct Cause {
   Seq correlation = 0;
   Seq causation = 0;
   std::string principal;
+  // Of what a decider told: the seq of its own input, and which of the things that it told then.
+  Seq told_by = 0;
+  std::uint32_t tell = 0;
 };
 
 // An event as it was staged, for whoever watches.
@@ -66,7 +69,7 @@ struct RuntimeOptions {
   std::uint32_t crashes_until_quarantine = 5;
 };
 
-class Runtime {
+class Runtime : public Standing {
  public:
   // All of them outlive it.
   Runtime(Journal& the_journal, Clock& the_clock, Instruments& the_instruments,
@@ -78,7 +81,12 @@ class Runtime {
         settings(the_settings),
         calendar(the_calendar),
         options(std::move(the_options)),
-        board(instruments) {}
+        board(instruments) {
+    see_trades_ = [this] {
+      if (!seen_) seen_ = open_trades();
+      return *seen_;
+    };
+  }
 
   Journal& journal;
   Clock& clock;
@@ -87,13 +95,7 @@ class Runtime {
   const MarketCalendar& calendar;
   RuntimeOptions options;
   QuoteBoard board;
-  BrokerCapabilities broker;
-  bool is_gate_open = false;
-  bool is_closed = false;           // the engine goes: whatever comes yet changes and sends nothing
-  bool is_killed = false;           // the kill switch is on: nothing but cancels is sent
-  bool is_authorised_later = true;  // false: no retry makes the broker know us again
-  OurBooks ours;                    // of all events, staged ones included
-  std::uint64_t epoch = 0;          // of the journal's writer
+  bool is_closed = false;  // the engine goes: whatever comes yet changes and sends nothing
   std::function<bool(const InstrumentDefined&)> exists;         // asks the feed
   std::function<void(const InstrumentDefined&)> on_instrument;  // a new one, or one found at start
   std::function<void(const BrokerRequest&)> send;               // once it is durable
@@ -109,15 +111,16 @@ class Runtime {
   // Delivers to the actor, which is started or rebuilt when it is not there. Set by the engine.
   std::function<void(const Address&, AnyCommand, Cause)> deliver;
 
-  // With the latest quote of what the decider watches, or of what the command is about.
-  Context context_for(const Decider& decider, const AnyCommand* command = nullptr) const;
+  // For one decision, with the latest quote of what the decider watches, or of what the command is
+  // about. What the decider asks besides is remembered until it is carried out.
+  Context context_for(const Decider& decider, const AnyCommand* command = nullptr);
 
-  // Stages the decision, folds its events into the decider, arms its timers and interests, tells
-  // our own actors, and lets requests wait for the durable watermark. `input` is what is recorded
-  // when nothing was decided. Throws std::runtime_error when the stream is not where the actor
-  // thinks it is.
-  void carry_out(const Address& self, Decider& decider, Decision decision, const Cause& cause,
-                 const AnyCommand* input, KnownVersions& versions);
+  // Stages the input and the decision, folds its events into the decider, arms its timers and
+  // interests, tells our own actors, and lets requests wait for the durable watermark. `command`:
+  // null for what is owed after a start. Throws std::runtime_error when the stream is not where the
+  // actor thinks it is.
+  void carry_out(const Address& self, Decider& decider, Decision decision, const Context& context,
+                 const Cause& cause, const AnyCommand* command, KnownVersions& versions);
 
   // Appends events of the engine itself to a stream, without a decider.
   void record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause);
@@ -138,6 +141,10 @@ class Runtime {
   };
   void note_staged(Seq seq, const std::string& stream, Version version, const Cause& cause,
                    const AnyEvent& event);
+  StreamAppend input_of(const std::string& self, const AnyCommand* command, const Context& context,
+                        const Cause& cause);
+  Staged stage(const Append& append, const std::string& self);
+  void notice_input(const StreamAppend& input, Seq first, const Cause& cause);
   void note_gate(const std::string& stream, const AnyEvent& event);
   bool write();
   bool perform(Seq until);
@@ -147,16 +154,11 @@ class Runtime {
   std::deque<Effect> effects_;
   std::deque<EventNotice> notices_;
   std::set<Address> wait_for_gate_;
+  // What the decider at work has asked.
+  std::vector<InstrumentAsked> asked_;
+  std::optional<OpenTrades> seen_;
+  std::function<OpenTrades()> see_trades_;
   bool has_staged_ = false;  // events, since the last `settle`
 };
-
-// "order/w1-1". The desk's own stream is "control/desk", the engine's "control/engine".
-std::string stream_of(const Address& address);
-// Nothing when the stream's kind has no actor of its own.
-std::optional<Address> address_of(std::string_view stream);
-
-// The command's name, and what of it a person wants to know.
-std::string name_of(const AnyCommand& command);
-std::string describe(const AnyCommand& command, const Context& context);
 
 }  // namespace fillwright

@@ -7,12 +7,19 @@
 
 #include "deploy/journal_place.hpp"
 #include "replay/ask/ask.hpp"
+#include "replay/views/views.hpp"
 
 namespace fillwright {
 
-using Question = Answer (*)(const JournalReader& journal, const AskOptions& options);
+struct Question {
+  Answer (*of_journal)(const JournalReader& journal, const AskOptions& options);
+  // The same answer by views; null: there is none.
+  Answer (*by_views)(const Views& views, const AskOptions& options) = nullptr;
+  // Whether views answer only a page or one thing: to tell everything, everything is folded.
+  bool is_for_parts = true;
+};
 
-int ask(Question question, const JournalPlace& place, AskOptions options);
+int ask(const Question& question, const JournalPlace& place, AskOptions options);
 
 // Line by line, so that the journal's size does not matter. JSON is one array; followed it is one
 // object a line, for an array would never end. Following ends with SIGINT, SIGTERM or the reader.

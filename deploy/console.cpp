@@ -19,12 +19,13 @@ bool is_of_the_story(const AnyEvent& event) {
       SizeChosen, OrderRequested, CallApplied, ExitTriggered, StopMoved, WorkflowCompleted,
       WorkflowFailed, PositionOversold, RiskRefused, PriceStepped, StepHeld, WalkEnded,
       AttemptRejected, AttemptUnknown, AttemptNeverArrived, AttemptQuestioned, QuestionAnswered,
-      QuestionExpired, OrderFilled, FillExceeded, FillMismatched, OrderCancelled, OrderExpired,
-      OrderRejected, OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened,
-      GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, DifferenceSettled,
-      AuthorisationLost, ExternalOrderSeen, ActorCrashed, ActorQuarantined, InputRefused,
-      RunStarted, RunStopped, OperatorAsked, OperationStepped, OperationDone, HeartbeatExpected,
-      HeartbeatMissed, TradeCloseAsked>(event);
+      QuestionExpired, OrderFilled, FillExceeded, FillMismatched, FillCorrected, OrderReopened,
+      LivePriceDiffers, PositionRestored, AlarmSettled, OrderCancelled, OrderExpired, OrderRejected,
+      OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened, GateClosed,
+      DifferenceFound, AlarmRaised, DifferencesAccepted, DifferenceSettled, AuthorisationLost,
+      ExternalOrderSeen, ActorCrashed, ActorQuarantined, InputRefused, RunStarted, RunStopped,
+      OperatorAsked, OperationStepped, OperationDone, HeartbeatExpected, HeartbeatMissed,
+      TradeCloseAsked>(event);
 }
 
 // Waiting for a first quote, and steps whose failure an order or the workflow tells as well, are
@@ -44,7 +45,8 @@ LogLevel level_of(const AnyEvent& event) {
                 PositionOversold, HeartbeatMissed>(event))
     return LogLevel::warning;
   if (is_one_of<ActorCrashed, AttemptUnknown, AttemptQuestioned, QuestionExpired, FillExceeded,
-                FillMismatched, InputRefused>(event))
+                FillMismatched, FillCorrected, OrderReopened, LivePriceDiffers, InputRefused>(
+          event))
     return LogLevel::warning;
   return LogLevel::info;
 }
@@ -66,6 +68,7 @@ void Console::print(const std::string& line) {
 void Console::on_event(const EventNotice& notice) {
   ++events_;
   const auto& event = notice.event;
+  if (is_input(event)) return;  // the journal has them
   alerts_ += is_one_of<MessageReceived>(event);
   refused_ += is_one_of<AlertRefused>(event);
   orders_ += is_one_of<OrderPlanned>(event);

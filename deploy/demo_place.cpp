@@ -4,6 +4,7 @@
 
 #include "adapters/requests/request_folder.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "adapters/snapshots/snapshot_folder.hpp"
 #include "deploy/operate_alone.hpp"
 #include "events/any_event.hpp"
 
@@ -51,6 +52,7 @@ tl::expected<void, std::string> remove_demo_journal(const fs::path& folder) {
   fs::remove_all(folder, error);
   fs::remove_all(broker, error);
   fs::remove_all(request_folder_of(folder), error);
+  fs::remove_all(views_folder(folder.string()), error);
   if (error) return tl::unexpected(broker + ": " + error.message());
   return {};
 }

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "deploy/ask_command.hpp"
+#include "deploy/asking.hpp"
 #include "deploy/terminal.hpp"
+#include "replay/views/partial_journal.hpp"
 
 namespace fillwright {
 namespace {
@@ -13,13 +15,17 @@ namespace {
 constexpr Seq piece = 4096;               // events between two looks at who is still reading
 constexpr int follow_milliseconds = 100;  // between two looks at the journal
 
-// Prints lines as one array, or one object a line.
+// Prints lines as one array, or one object a line, so many at most.
 class LinePrinter {
  public:
-  LinePrinter(Output& out, bool is_array) : out_(out), is_array_(is_array) {
+  LinePrinter(Output& out, bool is_array, std::size_t limit)
+      : out_(out), is_array_(is_array), left_(limit) {
     if (is_array_) out_.add("[");
   }
+  bool is_full() const { return left_ == 0; }
   void print(std::string_view line) {
+    if (is_full()) return;
+    --left_;
     if (is_array_ && !is_first_) out_.add(",\n");
     out_.add(line);
     if (!is_array_) out_.add("\n");
@@ -33,6 +39,7 @@ class LinePrinter {
  private:
   Output& out_;
   const bool is_array_;
+  std::size_t left_;
   bool is_first_ = true;
 };
 
@@ -41,17 +48,29 @@ tl::expected<void, std::string> print_what_is_there(const JournalReader& journal
                                                     AskOptions& options, LinePrinter& printer,
                                                     const Output& out, ProgressBar& bar) {
   const auto until = std::min(journal.durable(), options.as_of.seq);
-  while (options.from <= until && out.is_open() && !is_stop_asked()) {
+  while (options.from <= until && out.is_open() && !printer.is_full() && !is_stop_asked()) {
     auto some = options;
     some.as_of.seq = std::min(until, options.from + piece - 1);
     const auto last =
         visit_event_lines(journal, some, [&](std::string_view line) { printer.print(line); });
     if (!last) return tl::unexpected(last.error());
-    options.from = *last + 1;
-    bar.show(*last, until);
-    if (*last < some.as_of.seq) break;  // the moment asked for is before it
+    options.from = some.as_of.seq + 1;
+    bar.show(some.as_of.seq, until);
   }
   return {};
+}
+
+// The events of one stream, found along its back-pointers.
+tl::expected<PartialJournal, std::string> stream_of(const JournalReader& journal,
+                                                    const AskOptions& options) {
+  PartialJournal stream(journal);
+  const auto read = journal.read_stream(options.stream, 1, [&](const Recorded& recorded) {
+    if (recorded.seq > options.as_of.seq) return false;
+    if (recorded.seq >= options.from) stream.add(recorded);
+    return true;
+  });
+  if (!read) return tl::unexpected(to_text(read.error()));
+  return stream;
 }
 
 // Waits a little; false when the reader of our output has gone.
@@ -63,28 +82,37 @@ bool wait_beside_reader() {
 }  // namespace
 
 int print_events(const JournalPlace& place, AskOptions options, bool is_followed) {
-  const auto journal = open_journal_place(place);
-  if (!journal) return fail(journal.error());
+  const auto asking = Asking::open(place, options);
+  if (!asking) return fail(asking.error());
+  const auto& journal = asking->journal();
   if (options.from == 0) options.from = 1;
   catch_stop_signals();
   // A type that does not exist is told even when no event would be looked at.
   auto nothing = options;
   nothing.as_of.seq = 0;
-  if (const auto checked = visit_event_lines(**journal, nothing, [](std::string_view) {}); !checked)
+  if (const auto checked = visit_event_lines(journal, nothing, [](std::string_view) {}); !checked)
     return fail(checked.error());
 
   Output out;
-  LinePrinter printer(out, options.is_json && !is_followed);
+  LinePrinter printer(out, options.is_json && !is_followed, options.limit);
   ProgressBar bar;
-  auto printed = print_what_is_there(**journal, options, printer, out, bar);
+  tl::expected<void, std::string> printed;
+  if (!is_followed && journal.version_of(options.stream) > 0) {
+    const auto stream = stream_of(journal, options);
+    if (!stream) return fail(stream.error());
+    printed = print_what_is_there(*stream, options, printer, out, bar);
+  } else {
+    printed = print_what_is_there(journal, options, printer, out, bar);
+  }
   bar.clear();
+  if (is_followed) options.as_of = {};
   while (printed && is_followed) {
     out.flush();
-    if (!out.is_open() || is_stop_asked() || !wait_beside_reader()) break;
-    if (const auto fresh = (*journal)->refresh(); !fresh)
+    if (printer.is_full() || !out.is_open() || is_stop_asked() || !wait_beside_reader()) break;
+    if (const auto fresh = asking->refresh(); !fresh)
       printed = tl::unexpected(to_text(fresh.error()));
     else
-      printed = print_what_is_there(**journal, options, printer, out, bar);
+      printed = print_what_is_there(journal, options, printer, out, bar);
   }
   if (!printed) {
     out.flush();

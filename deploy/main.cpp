@@ -8,14 +8,20 @@
 
 #include "deploy/alerts_command.hpp"
 #include "deploy/ask_command.hpp"
+#include "deploy/backtest_command.hpp"
 #include "deploy/config_command.hpp"
 #include "deploy/keys_command.hpp"
 #include "deploy/operator_command.hpp"
 #include "deploy/prove_command.hpp"
+#include "deploy/rebuild_command.hpp"
+#include "deploy/replay_command.hpp"
 #include "deploy/run_command.hpp"
 #include "deploy/simulate_command.hpp"
+#include "deploy/tape_command.hpp"
 #include "deploy/terminal.hpp"
 #include "deploy/verify_command.hpp"
+#include "deploy/what_if_command.hpp"
+#include "replay/views/questions.hpp"
 
 namespace fillwright {
 namespace {
@@ -29,9 +35,12 @@ constexpr auto examples = R"(Examples:
   fillwright events --stream order --follow         what happens to orders, as it happens
   fillwright cancel all --journal journal           takes every working order back
   fillwright verify --journal journal               is the journal complete and unaltered?
+  fillwright replay --decisions journal             would this program decide the same again?
+  fillwright backtest --tape quotes.csv --alerts alerts.jsonl --journal test --html test.html
 
 Exit codes: 0 done; 1 failed, not found or damaged; 2 wrong command line;
             3 a request of the operator is not over yet, and stays valid;
+            4 what is decided now is not what a journal recorded (replay);
             74 the journal could not be written, so the service had to stop.
 docs/operating.md explains every verb.)";
 
@@ -41,6 +50,7 @@ struct Arguments {
   JournalPlace place;
   AskOptions ask;
   std::string as_of;
+  std::vector<std::string> names;  // of what is to be rebuilt
   bool is_followed = false;
   ExplainOptions explain;
   AlertsParseOptions alerts;
@@ -48,10 +58,17 @@ struct Arguments {
   std::string which;   // an order, a workflow, all; on or off
   std::string answer;  // yes or no
   bool is_accepting = false;
+  ReplayOptions replay;
+  BacktestOptions backtest;
+  WhatIfOptions what_if;
+  std::string since;
   SimulateOptions simulation;
   VerifyCommandOptions verify;
   ProveOptions prove;
   std::string key_file;
+  TapeImportOptions tape_import;
+  TapeInfoOptions tape_info;
+  TapeRecordOptions tape_record;
   std::string config_file;
   bool is_live_confirmed = false;
 };
@@ -67,6 +84,8 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.footer(examples);
     add_service();
+    add_backtest();
+    add_what_if();
     add_operator();
     add_questions();
     add_events();
@@ -74,9 +93,12 @@ class CommandLine {
     add_verify();
     add_prove();
     add_keys();
+    add_replay();
+    add_rebuild();
     add_alerts();
     add_config();
     add_simulate();
+    add_tape();
   }
 
   int run(int argc, char** argv) {
@@ -96,6 +118,12 @@ class CommandLine {
       const auto as_of = parse_as_of(a_.as_of);
       if (!as_of) return refuse({}, "--as-of: " + as_of.error());
       a_.ask.as_of = *as_of;
+    }
+    if (!a_.since.empty()) {
+      a_.what_if.since = parse_time(a_.since);
+      if (!a_.what_if.since)
+        return refuse(
+            {}, "--since: \"" + a_.since + "\" is no time with its zone (2026-11-20T14:30:00Z)");
     }
     return verb_();
   }
@@ -173,7 +201,7 @@ class CommandLine {
                     [this] { return fillwright::run(a_.run); });
     add_text(run, "--config", a_.run.config, "FILE", "Configuration (TOML)");
     add_text(run, "--tape", a_.run.tape, "FILE",
-             "Recorded quotes (CSV) instead of a made-up market");
+             "Recorded quotes (a tape) instead of a made-up market");
     run->add_flag("--live", a_.run.is_live_confirmed,
                   "Confirm a configuration that says mode live");
     run->add_flag("--plain", a_.run.is_plain, "No status line, even on a terminal");
@@ -184,6 +212,46 @@ class CommandLine {
       add_number(command, "--speed", a_.run.speed, "N",
                  "How fast time runs; 0: as fast as it goes");
     }
+  }
+
+  void add_backtest() {
+    auto& of = a_.backtest;
+    auto* command =
+        add(app_, "backtest", "Trade recorded quotes and alerts into a new journal, and report",
+            [this] { return fillwright::backtest(a_.backtest); });
+    add_text(command, "--tape", of.request.tape, "FILE", "Recorded quotes")->required();
+    add_text(command, "--alerts", of.request.alerts, "FILE", "Recorded alerts (JSON lines)");
+    add_text(command, "--policy", of.request.policy, "NAME",
+             "How the price of every entry walks (default: as configured)");
+    add_text(command, "--workflow", of.request.definition, "NAME",
+             "entry_and_exit (the default) follows calls; price_walk_cycle trades every instrument "
+             "of the tape");
+    add_text(command, "--config", of.request.config, "FILE", "Configuration (TOML)");
+    add_text(command, "--journal", of.journal, "DIR",
+             "The journal's folder, which must not be there yet")
+        ->required();
+    add_text(command, "--html", of.html, "FILE", "Write the report as one page");
+    add_text(command, "--compare", of.compare, "NAMES",
+             "Several policies (fast,patient), each into DIR-NAME, side by side");
+    command->add_flag("--json", of.is_json, "JSON instead of text for people");
+  }
+
+  void add_what_if() {
+    auto& of = a_.what_if;
+    auto* command =
+        add(app_, "what-if", "Run recorded orders again with another policy on the recorded quotes",
+            [this] { return fillwright::what_if(a_.what_if); });
+    add_text(command, "JOURNAL", of.journal, "", "The journal's folder")->required();
+    add_text(command, "--order", of.order, "ID", "One order, as `orders` prints it");
+    add_text(command, "--policy", of.policy, "NAME",
+             "The policy to run it with (of --all: this one only)");
+    auto* all = command->add_flag("--all", of.is_all, "Every order that walked, as a table");
+    add_text(command, "--since", a_.since, "TIME",
+             "Only those planned then or later (2026-11-20T14:30:00Z)")
+        ->needs(all);
+    add_text(command, "--tape", of.tape, "FILE",
+             "Recorded quotes (default: those that the journal names)");
+    command->add_flag("--json", of.is_json, "JSON instead of text for people");
   }
 
   // A verb that asks for something to be done. `complete` puts into the request what was given.
@@ -264,22 +332,37 @@ class CommandLine {
     return add_text(command, "--as-of", a_.as_of, "SEQ|TIME",
                     "As it was after this event, or at this time (2026-11-20T14:30:00Z)");
   }
-  CLI::App* add_question(const char* name, const char* description, Question question) {
+  CLI::App* add_question(const char* name, const char* description, const Question& question) {
     auto* command =
         add(app_, name, description, [this, question] { return ask(question, a_.place, a_.ask); });
     add_place(command);
     add_as_of(command);
     return command;
   }
+  CLI::Option* add_about(CLI::App* command, const char* name, const char* description) {
+    return add_text(command, name, a_.ask.about, "", description);
+  }
+  void add_page(CLI::App* command, const char* from, const char* limit) {
+    add_number(command, "--from", a_.ask.from, "SEQ", from);
+    add_number(command, "--limit", a_.ask.limit, "N", limit);
+  }
 
   void add_questions() {
-    add_question("orders", "Every order, how far it is and at what price", ask_orders);
-    add_question("positions", "What is held, with its price and worth", ask_positions);
-    add_question("pnl", "What was won and lost, and the fees", ask_pnl);
-    add_question("refusals", "What was not done, and why", ask_refusals);
-    auto* audit = add_question("audit", "Who did what, in plain words", ask_audit);
-    add_text(audit, "ABOUT", a_.ask.about, "",
-             "An order, workflow, message, stream, caller, account or symbol (default: all)");
+    auto* orders = add_question("orders", "Every order, how far it is and at what price",
+                                {ask_orders, orders_by});
+    add_about(orders, "ABOUT", "Only this order, or this workflow's orders");
+    add_page(orders, "Only orders planned by this event or later", "So many at most");
+    auto* positions = add_question("positions", "What is held, with its price and worth",
+                                   {ask_positions, positions_by});
+    add_about(positions, "WORKFLOW", "Only what this workflow holds or held");
+    add_number(positions, "--limit", a_.ask.limit, "N", "So many at most, what is held first");
+    add_question("pnl", "What was won and lost, and the fees", {ask_pnl, pnl_by, false});
+    auto* refusals =
+        add_question("refusals", "What was not done, and why", {ask_refusals, refusals_by});
+    add_page(refusals, "Only refusals by this event or later", "So many at most");
+    auto* audit = add_question("audit", "Who did what, in plain words", {ask_audit});
+    add_about(audit, "ABOUT",
+              "An order, workflow, message, stream, caller, account or symbol (default: all)");
   }
 
   void add_events() {
@@ -290,7 +373,7 @@ class CommandLine {
     add_text(events, "--stream", a_.ask.stream, "NAME",
              "Only this stream (order/w1-1) or kind of stream (order)");
     add_text(events, "--type", a_.ask.type, "NAME", "Only events of this type (OrderFilled)");
-    add_number(events, "--from", a_.ask.from, "SEQ", "The first event to print");
+    add_page(events, "The first event to print", "So many at most");
     events
         ->add_flag("--follow", a_.is_followed,
                    "Go on as the journal grows, until SIGINT; with --json one object a line")
@@ -354,6 +437,32 @@ class CommandLine {
       add_text(command, "FILE", a_.key_file, "", "The file of the signing key")->required();
   }
 
+  void add_replay() {
+    auto* replayed = add(app_, "replay", "Make a journal's decisions again, and compare", [this] {
+      a_.replay.is_json = a_.ask.is_json;
+      return fillwright::replay(a_.place, a_.replay);
+    });
+    replayed
+        ->add_flag(
+            "--decisions", a_.replay.is_decisions,
+            "Feed the recorded inputs to the deciders, and name the first event that differs")
+        ->required();
+    add_place(replayed);
+    add_text(replayed, "JOURNAL", a_.place.journal, "", "The same as --journal")
+        ->excludes("--journal");
+    add_number(replayed, "--from", a_.replay.from, "SEQ",
+               "What differs before this event is not told");
+  }
+
+  void add_rebuild() {
+    auto* rebuilt =
+        add(app_, "rebuild",
+            "Make what is derived from the journal afresh, compare it and put it in its place",
+            [this] { return rebuild(a_.place, a_.names, a_.ask.is_json); });
+    add_place(rebuilt);
+    rebuilt->add_option("NAME", a_.names, "catalog, views (default: all)");
+  }
+
   void add_alerts() {
     auto* alerts = app_.add_subcommand("alerts", "What the parser makes of texts");
     alerts->require_subcommand(1);
@@ -363,6 +472,45 @@ class CommandLine {
     add_text(parse, "--now", a_.alerts.now, "TIME",
              "When the texts were said (default: the clock)");
     add_text(parse, "FILE", a_.alerts.file, "", "JSON lines; - is standard input")->required();
+  }
+
+  void add_tape() {
+    auto* tape = app_.add_subcommand("tape", "Recorded quotes");
+    tape->require_subcommand(1);
+    auto& import = a_.tape_import;
+    auto* imported = add(*tape, "import", "Make a tape of quotes recorded elsewhere",
+                         [this] { return import_tape(a_.tape_import); });
+    add_text(imported, "--format", import.format, "FORMAT",
+             "csv (ts_ns,symbol,bid,ask,bid_size,ask_size) or lean (zips of minute quotes)")
+        ->required()
+        ->check(CLI::IsMember({"csv", "lean"}));
+    add_number(imported, "--seed", import.seed, "S", "Of the paths that are invented within bars")
+        ->capture_default_str();
+    imported->add_flag("--leave-out", import.is_lenient,
+                       "Leave out, tell and count what cannot be read, instead of giving up");
+    add_making(imported, import, import.paths, "PATH", "Files, or folders of them");
+    auto& recording = a_.tape_record;
+    auto* recorded = add(*tape, "record", "Make a tape of the market as it goes",
+                         [this] { return record_tape(a_.tape_record); });
+    auto* length = recorded->add_option_group("how long");
+    add_number(length, "--seconds", recording.seconds, "N", "For so long");
+    add_text(length, "--until", recording.until, "TIME", "Until this time (2026-11-20T21:00:00Z)");
+    length->require_option(1);
+    add_text(recorded, "--config", recording.config, "FILE", "Configuration of the market");
+    add_making(recorded, recording, recording.symbols, "SYMBOL",
+               "Stocks, options by OCC symbol, futures: SPY SPY261218C00600000 ESZ26");
+    auto* info = add(*tape, "info", "Check a tape, and say what is on it",
+                     [this] { return print_tape_info(a_.tape_info); });
+    add_text(info, "FILE", a_.tape_info.file, "", "A tape, compact or CSV")->required();
+    info->add_flag("--json", a_.tape_info.is_json, "JSON instead of text for people");
+  }
+  // What both ways of making a tape take: of what, to where, and how to tell it.
+  template <class Options>
+  static void add_making(CLI::App* command, Options& options, std::vector<std::string>& of,
+                         const char* name, const char* description) {
+    command->add_option(name, of, description)->type_name("")->required();
+    add_text(command, "-o,--output", options.output, "FILE", "The tape, a new file")->required();
+    command->add_flag("--json", options.is_json, "JSON instead of text for people");
   }
 
   void add_config() {

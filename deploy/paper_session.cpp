@@ -7,9 +7,10 @@
 #include "adapters/calendar/time_zones.hpp"
 #include "adapters/clock/engine_clock.hpp"
 #include "adapters/market/synthetic_feed.hpp"
-#include "adapters/market/tape_feed.hpp"
 #include "adapters/market/tape_recorder.hpp"
 #include "adapters/paper/settings_of.hpp"
+#include "adapters/tape/instrument_of.hpp"
+#include "adapters/tape/open_tape.hpp"
 #include "events/any_event.hpp"
 
 namespace fillwright {
@@ -32,14 +33,22 @@ tl::expected<std::unique_ptr<QuoteFeed>, std::string> make_feed(const PaperSessi
     synthetic.interval = options.settings.market.quote_every;
     return std::make_unique<SyntheticFeed>(now, synthetic);
   }
-  auto tape = TapeFeed::open(options.tape, {}, [&](const TapeProblem& problem) {
-    if (options.on_problem) options.on_problem(to_text(problem));
+  auto tape = open_quotes(options.tape, options.on_problem);
+  if (tape && options.on_problem && !(*tape)->notice().empty())
+    options.on_problem("tape " + options.tape.string() + ": " + (*tape)->notice());
+  return tape;
+}
+
+}  // namespace
+
+tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_quotes(
+    const std::filesystem::path& path, const std::function<void(const std::string&)>& on_problem) {
+  auto tape = open_tape(path, {}, [&](const TapeProblem& problem) {
+    if (on_problem) on_problem(to_text(problem));
   });
   if (!tape) return tl::unexpected(tape.error());
   return std::unique_ptr<QuoteFeed>(std::move(*tape));
 }
-
-}  // namespace
 
 struct PaperSession::Parts {
   PaperSessionOptions options;
@@ -150,6 +159,18 @@ struct PaperSession::Parts {
     }
   }
 
+  // On every instrument that the feed quotes and we can trade.
+  void run_definition() {
+    for (const auto& symbol : feed->symbols()) {
+      auto instrument = instrument_of({symbol, {}, {}});
+      if (instrument)
+        engine->tell(desk, RunDefinition{options.definition, std::move(*instrument)}, "researcher");
+      else if (options.on_problem)
+        options.on_problem(symbol + " is no contract that we know: it is not traded");
+    }
+    engine->run_until_idle();
+  }
+
   tl::expected<void, std::string> open_recorder() {
     if (options.recording.empty()) return {};
     auto opened = TapeRecorder::open(options.recording, *instruments);
@@ -166,9 +187,10 @@ struct PaperSession::Parts {
   tl::expected<void, std::string> start() {
     if (auto opened = open_recorder(); !opened) return opened;
     engine_clock = std::make_unique<EngineClock>(*clock);
-    engine = std::make_unique<Engine>(EngineParts{*options.journal, *engine_clock, *instruments,
-                                                  *broker, *feed, options.settings, calendar},
-                                      options.runtime);
+    engine =
+        std::make_unique<Engine>(EngineParts{*options.journal, *engine_clock, *instruments, *broker,
+                                             *feed, options.settings, calendar, options.snapshots},
+                                 options.runtime);
     feed->listen([this](InstrumentId instrument, const Quote& quote) {
       broker->on_quote(instrument, quote);
       if (recorder) recorder->on_quote(instrument, quote);
@@ -181,22 +203,15 @@ struct PaperSession::Parts {
       for (const auto& [stream, instrument] : traded) recorder->hold(instrument);
       engine->record_tape(options.recording.string(), true);
     }
-    if (!options.tape.empty()) engine->record_tape(options.tape.string(), false);
+    if (!options.tape.empty()) engine->record_tape(options.tape.string(), false, options.tape_hash);
     schedule_end_of_day();
+    if (!options.definition.empty()) run_definition();
     return {};
   }
 };
 
 PaperSession::PaperSession(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 PaperSession::~PaperSession() = default;
-
-tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& tape) {
-  const auto feed = TapeFeed::open(tape);
-  if (!feed) return tl::unexpected(feed.error());
-  const auto first = (*feed)->summary().first;
-  if (first.ns == 0) return tl::unexpected("tape " + tape.string() + " has no quotes");
-  return first;
-}
 
 tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
     PaperSessionOptions options) {
@@ -221,9 +236,12 @@ tl::expected<std::unique_ptr<PaperSession>, std::string> PaperSession::open(
     if (!parts->broker->notice().empty() && given.on_problem)
       given.on_problem(parts->broker->notice());
   }
-  auto feed = make_feed(given, parts->clock->now());
-  if (!feed) return tl::unexpected(feed.error());
-  parts->feed = std::move(*feed);
+  parts->feed = std::move(given.feed);
+  if (!parts->feed) {
+    auto feed = make_feed(given, parts->clock->now());
+    if (!feed) return tl::unexpected(feed.error());
+    parts->feed = std::move(*feed);
+  }
   // What the tape had before now was seen before the restart; its latest quotes come with `watch`.
   parts->feed->deliver(parts->clock->now());
   parts->forget_known();
@@ -251,8 +269,10 @@ bool PaperSession::step() {
   if (!next) return false;
   auto& clock = *parts_->options.virtual_clock;
   const auto time = std::max(*next, clock.now());
-  clock.advance_to(time);
-  parts_->engine->run_until_idle();
+  do {  // what answers at once is answered before a quote of the same time
+    clock.advance_to(time);
+    parts_->engine->run_until_idle();
+  } while (clock.next_due() && *clock.next_due() <= time);
   for (const auto* alert = parts_->next_alert(); alert && alert->at <= time;
        alert = parts_->next_alert()) {
     ++parts_->next_recorded;

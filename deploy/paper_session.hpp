@@ -23,21 +23,28 @@ struct PaperSessionOptions {
   Settings settings;
   std::vector<std::string> configuration;  // resolved values, for the journal
   Journal* journal = nullptr;              // outlives the session
+  SnapshotStore* snapshots = nullptr;      // of what a restart reads; outlives it; null: none
   PaperBroker* broker = nullptr;  // given: outlives it, with `instruments`; else one is opened
   Instruments* instruments = nullptr;
   VirtualClock* virtual_clock = nullptr;  // given: time is virtual
   std::filesystem::path broker_folder;    // of the broker's own book
   std::filesystem::path tape;             // recorded quotes; empty: the synthetic market
-  std::filesystem::path recording;        // quotes of what is traded are kept there; empty: not
-  std::vector<AlertInput> recorded;       // by time; those that the journal has are passed over
-  bool is_always_open = false;            // of the market calendar
+  std::unique_ptr<QuoteFeed> feed;        // given: of these quotes, and `tape` only names them
+  std::string tape_hash;                  // of what the tape holds; may be empty
+  std::string definition;           // not empty: this workflow runs on every instrument of the feed
+  std::filesystem::path recording;  // quotes of what is traded are kept there; empty: not
+  std::vector<AlertInput> recorded;  // by time; those that the journal has are passed over
+  bool is_always_open = false;       // of the market calendar
   RunInfo run;
   RuntimeOptions runtime;
   std::function<void(const std::string&)> on_problem;  // of a tape or an alert file, for people
 };
 
-// When a tape begins. The error is a sentence with the path and, where one is to blame, the line.
-tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& tape);
+// A feed of recorded quotes, checked. `on_problem` hears of quotes that are kept and not right, as
+// crossed ones. The error is a sentence with the path and, where one is to blame, the line.
+tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_quotes(
+    const std::filesystem::path& path,
+    const std::function<void(const std::string&)>& on_problem = {});
 
 // Threads: one, the loop's.
 class PaperSession {

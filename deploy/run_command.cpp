@@ -13,12 +13,14 @@
 #include "adapters/alerts/alert_file.hpp"
 #include "adapters/alerts/alert_stream.hpp"
 #include "adapters/alerts/recorded_alerts.hpp"
+#include "adapters/tape/open_tape.hpp"
 #include "deploy/console.hpp"
 #include "deploy/demo_place.hpp"
 #include "deploy/operator_line.hpp"
 #include "deploy/paper_session.hpp"
 #include "deploy/report.hpp"
 #include "deploy/request_taker.hpp"
+#include "deploy/snapshot_keeper.hpp"
 #include "deploy/terminal.hpp"
 #include "deploy/world.hpp"
 
@@ -257,6 +259,8 @@ int run(const RunOptions& given) {
        .has_status_line = !options.is_plain && !options.is_demo && isatty(STDERR_FILENO) != 0,
        .is_story = options.is_demo || isatty(STDOUT_FILENO) != 0},
       *world.log);
+  const SnapshotKeeper keeper(*world.journal, *world.snapshots, world.loaded.configuration.settings,
+                              world.loaded.configuration.process.is_always_open);
   const bool is_recorded = options.is_demo || !world.tape.empty();
   const int code =
       is_recorded ? run_recorded(world, options, console) : run_live(world, options, console);

@@ -14,6 +14,7 @@ enum ExitCode : int {
   exit_failed = 1,         // not found, damaged, mistaken, or it could not be done
   exit_usage = 2,          // the command line itself
   exit_waiting = 3,        // a request of the operator is not over; it stays valid
+  exit_different = 4,      // `replay`: what is decided now is not what is recorded
   exit_journal_write = 74  // `run`: a write of the journal failed, so the process had to stop
 };
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "adapters/snapshots/snapshot_folder.hpp"
 #include "adapters/sodium/ed25519.hpp"
 #include "deploy/journal_place.hpp"
 #include "deploy/terminal.hpp"
@@ -67,6 +68,7 @@ PaperSessionOptions session_options(World& world, Console& console) {
   session.settings.hash = world.loaded.configuration.settings.hash;
   session.configuration = world.loaded.values;
   session.journal = world.journal.get();
+  session.snapshots = world.snapshots.get();
   session.broker_folder = world.journal_folder.string() + ".broker";
   session.tape = world.tape;
   session.is_always_open = world.loaded.configuration.process.is_always_open;
@@ -100,7 +102,9 @@ tl::expected<void, std::string> open_heads(World& world) {
 }
 
 tl::expected<void, std::string> open_journal(World& world) {
+  world.snapshots = make_snapshot_folder(views_folder(world.journal_folder.string()));
   JournalOptions options;
+  options.snapshots = world.snapshots;
   if (world.heads) options.heads = world.heads->heads();
   auto store = open_rocks_store(world.journal_folder.string());
   if (!store) return tl::unexpected(store.error().what);

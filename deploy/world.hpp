@@ -23,6 +23,7 @@ namespace fillwright {
 struct World {
   LoadedConfiguration loaded;
   std::filesystem::path journal_folder;
+  std::shared_ptr<SnapshotStore> snapshots;
   std::unique_ptr<Signer> signer;  // null: heads are not signed
   std::optional<HeadsFile> heads;  // nothing: a demo's
   BlockStore* store = nullptr;     // the journal's

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "events/workflow_events.hpp"
+#include "events/correction_events.hpp"
 
 namespace fillwright {
 
@@ -109,6 +109,33 @@ struct FillBooked {
 FILLWRIGHT_STRUCT(FillBooked, order_id, workflow_id, execution_id, purpose, instrument, side,
                   quantity, order_quantity, price, multiplier, fees, cash_change, realised,
                   margin_change, released, is_margined, at, trading_day)
+
+// The figures of a booked fill changed (FillCorrected on the order's stream), and with them cash,
+// what is held and what was realised: the changes are signed. What was realised counts on the day
+// of the correction.
+struct BookingCorrected {
+  static constexpr TypeId type_id = 608;
+  std::string order_id;
+  std::string workflow_id;
+  std::string execution_id;
+  Purpose purpose = Purpose::entry;
+  InstrumentId instrument;
+  Side side = Side::buy;
+  FillFigures now;
+  FillFigures before;
+  Money cash_change;  // fees included
+  Money realised;     // before fees, of all fills of the instrument
+  Money margin_change;
+  Money released;  // of the order's reservation; below zero: held back again
+  Quantity held;   // of the instrument, after it
+  Price average;   // of what is held
+  Timestamp at;
+  Date trading_day;
+  bool operator==(const BookingCorrected&) const = default;
+};
+FILLWRIGHT_STRUCT(BookingCorrected, order_id, workflow_id, execution_id, purpose, instrument, side,
+                  now, before, cash_change, realised, margin_change, released, held, average, at,
+                  trading_day)
 
 // Nothing more is sent while it is on, exits included; survives restarts.
 struct KillSwitchChanged {

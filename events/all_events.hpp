@@ -6,7 +6,9 @@
 #include "events/account_events.hpp"
 #include "events/alert_events.hpp"
 #include "events/control_events.hpp"
+#include "events/correction_events.hpp"
 #include "events/gateway_events.hpp"
+#include "events/input_events.hpp"
 #include "events/instrument_events.hpp"
 #include "events/order_events.hpp"
 #include "events/workflow_events.hpp"
@@ -28,7 +30,9 @@ using EventVariant = std::variant<
     Reconciled, RunStarted, RunStopped, ConfigurationChanged, AllowlistChanged, ActorCrashed,
     ActorQuarantined, InputIgnored, TapeNamed, InputRefused, OperatorAsked, OperationStepped,
     OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled,
-    ExternalOrderSeen, ExternalFillSeen, AuthorisationLost, ChildAccepted, TailDropped>;
+    ExternalOrderSeen, ExternalFillSeen, AuthorisationLost, ChildAccepted, FillCorrected,
+    OrderReopened, LivePriceDiffers, BookingCorrected, PositionRestored, AlarmSettled,
+    BrokerDeclared, InputTaken, InputContinued, OpenTradesSeen, TailDropped>;
 
 // Copied, moved and destroyed by code that is compiled once (any_event.cpp): each of these is a
 // table of as many functions as there are events, and every file that holds an event would compile

@@ -13,6 +13,8 @@
 namespace fillwright {
 
 TypeId type_of(const AnyEvent& event);
+// What woke a decider, and nothing that was decided: see events/input_events.hpp.
+bool is_input(const AnyEvent& event);
 std::string encode_event(const AnyEvent& event);
 // Nothing when no event type has this number or the bytes are malformed.
 std::optional<AnyEvent> decode_event(TypeId type, std::string_view bytes);

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "events/any_event.hpp"
+#include "events/one_of.hpp"
 #include "events/struct_codec.hpp"
 
 namespace fillwright {
@@ -105,6 +106,10 @@ bool decode_erased(TypeId type, const char* event_tag, std::string_view bytes, v
 
 TypeId type_of(const AnyEvent& event) {
   return std::visit([]<class E>(const E&) { return E::type_id; }, event);
+}
+
+bool is_input(const AnyEvent& event) {
+  return is_one_of<InputTaken, InputContinued, OpenTradesSeen>(event);
 }
 
 std::string encode_event(const AnyEvent& event) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "events/broker_capabilities.hpp"
 #include "events/described_values.hpp"
 
 namespace fillwright {
@@ -192,6 +193,17 @@ struct HeartbeatMissed {
   bool operator==(const HeartbeatMissed&) const = default;
 };
 FILLWRIGHT_STRUCT(HeartbeatMissed, last, action, at)
+
+// What the broker of this run can do, and under which epoch we send to it.
+struct BrokerDeclared {
+  static constexpr TypeId type_id = 814;
+  std::string broker;
+  std::uint64_t epoch = 0;  // of the journal's writer
+  BrokerCapabilities capabilities;
+  Timestamp at;
+  bool operator==(const BrokerDeclared&) const = default;
+};
+FILLWRIGHT_STRUCT(BrokerDeclared, broker, epoch, capabilities, at)
 
 // The opening of the journal found a write that was torn before it was synced, and dropped it: the
 // process had died, or the power had gone, in the middle of it. Nobody had heard of its events.

@@ -53,10 +53,12 @@ enum class DifferenceRule : std::uint8_t {
   cash_within_tolerance = 7,  // adopted: from now on the broker's cash counts
   cash_unexplained = 8,       // held
   fill_unknown_there = 9,     // held: a fill of ours that the broker does not list
+  fill_corrected = 10,        // adopted: the books' figures of the fill count
+  price_differs = 11,         // adopted: what works there has not the price that was accepted
 };
 FILLWRIGHT_ENUM(DifferenceRule, none, fill_missing, order_ended, message_found, message_absent,
                 order_still_working, position_unexplained, cash_within_tolerance, cash_unexplained,
-                fill_unknown_there)
+                fill_unknown_there, fill_corrected, price_differs)
 
 // The broker's books and ours disagreed about something, and what was done about it.
 struct DifferenceFound {
@@ -81,13 +83,24 @@ FILLWRIGHT_STRUCT(DifferenceFound, subject, ours, theirs, done, order_id, at, ru
 // accepts.
 struct AlarmRaised {
   static constexpr TypeId type_id = 704;
-  std::string kind;      // overfill
+  std::string kind;      // overfill, oversold, foreign_fill
   std::string order_id;  // empty: of no order
   std::string detail;
   Timestamp at;
   bool operator==(const AlarmRaised&) const = default;
 };
 FILLWRIGHT_STRUCT(AlarmRaised, kind, order_id, detail, at)
+
+// What an alarm was raised for is not so: a correction of a fill has shown it.
+struct AlarmSettled {
+  static constexpr TypeId type_id = 712;
+  std::string kind;
+  std::string order_id;
+  std::string why;
+  Timestamp at;
+  bool operator==(const AlarmSettled&) const = default;
+};
+FILLWRIGHT_STRUCT(AlarmSettled, kind, order_id, why, at)
 
 struct AcceptedPosition {
   InstrumentId instrument;

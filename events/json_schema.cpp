@@ -58,6 +58,9 @@ void write_use_inside(JsonWriter& w, const Shape& shape) {
       return w.field("format", "date");
     case Kind::instrument:
       return write_types(w, {"integer", "null"});
+    case Kind::bytes:
+      w.field("type", "string");
+      return w.field("pattern", "^([0-9a-f]{2})*$");
     case Kind::text:
       return w.field("type", "string");
     case Kind::enumeration:

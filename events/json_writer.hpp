@@ -1,7 +1,8 @@
 // Writes JSON text straight into a string, with this project's way to write each value type.
 //
 // Decimals are exact strings, times RFC 3339 with nanoseconds, dates ISO 8601; a time, date or
-// number of an instrument that is not given is null. Spans are exact seconds in a string. Enums are
+// number of an instrument that is not given is null. Spans are exact seconds in a string, bytes
+// hexadecimal digits in one. Enums are
 // written by name, a value without one as its number. Text that is not UTF-8 gets U+FFFD for each
 // bad byte. Described structs are objects. Commas come by themselves:
 //
@@ -60,6 +61,7 @@ class JsonWriter {
   void value(Timestamp time);
   void value(Duration span) { quoted(decimal_text(span.ns, 9)); }
   void value(Date date);
+  void value(const Bytes& bytes) { quoted(to_text(bytes)); }
   void value(InstrumentId instrument);
   template <DescribedEnum E>
   void value(E enumerator) {

@@ -64,6 +64,7 @@ struct QuoteGuard {
   Duration stale_after = seconds(60);  // feeds send changes only, so that a quiet quote is no fault
   Price widest_times = Price::whole(3);  // of the spread at the first price, or a tick if larger
   Percent widest_percent;                // of the mid
+  Duration ahead_at_most = seconds(5);   // of our clock: it is behind then, and no age is known
   bool operator==(const QuoteGuard&) const = default;
 };
 
@@ -116,6 +117,7 @@ enum class HoldReason : std::uint8_t {
   sign_unclear = 8,  // a spread at even: neither debit nor credit
   gate_closed = 9,
   answer_pending = 10,  // the last message has no definite answer yet
+  quote_ahead = 11,     // from the future: our clock is behind, and no age is known
 };
 // Why a walk is over.
 enum class FinishReason : std::uint8_t {
@@ -139,14 +141,14 @@ FILLWRIGHT_ENUM(CapBase, far_side, mid, alert_price, reference, first_price)
 FILLWRIGHT_STRUCT(PriceCap, base, offsets)
 FILLWRIGHT_ENUM(EndAction, leave_day, cancel, marketable_limit, market)
 FILLWRIGHT_ENUM(Rounding, passive, up, down, nearest)
-FILLWRIGHT_STRUCT(QuoteGuard, stale_after, widest_times, widest_percent)
+FILLWRIGHT_STRUCT(QuoteGuard, stale_after, widest_times, widest_percent, ahead_at_most)
 FILLWRIGHT_STRUCT(PricePolicy, name, start, start_offset, sell_start_offset, step, step_size,
                   step_amounts, pace_kind, pace, max_prices, max_time, caps, end, is_converting,
                   convert_ticks, guard, rounding, is_market)
 FILLWRIGHT_ENUM(PriceRule, start, start_at_cap, tick_step, part_step, amount_step, step_to_cap,
                 converted_limit, converted_market, end_limit, end_market, market, by_hand)
 FILLWRIGHT_ENUM(HoldReason, quote_missing, quote_stale, quote_crossed, quote_wide, not_due,
-                below_tick, at_cap, sign_unclear, gate_closed, answer_pending)
+                below_tick, at_cap, sign_unclear, gate_closed, answer_pending, quote_ahead)
 FILLWRIGHT_ENUM(FinishReason, prices_exhausted, time_exhausted, cap_reached, converted,
                 price_missing, price_invalid, market_not_allowed, ticks_invalid, policy_invalid)
 

@@ -51,6 +51,10 @@ struct ShapeOf<std::string> {
   static constexpr Shape make() { return plain(Kind::text); }
 };
 template <>
+struct ShapeOf<Bytes> {
+  static constexpr Shape make() { return plain(Kind::bytes); }
+};
+template <>
 struct ShapeOf<Timestamp> {
   static constexpr Shape make() { return plain(Kind::time); }
 };

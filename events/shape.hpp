@@ -28,6 +28,7 @@ struct Shape {
     date,
     instrument,
     text,
+    bytes,
     enumeration,
     structure,
     optional,

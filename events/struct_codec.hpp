@@ -91,7 +91,7 @@ struct Field<T> {
   }
 };
 
-// A value type that is one number inside.
+// A value type that is one number (or text) inside.
 template <class T, auto Member>
 struct NumberInside {
   using Number = std::remove_cvref_t<decltype(std::declval<T>().*Member)>;
@@ -132,6 +132,9 @@ struct Field<std::string> {
     return start + size;
   }
 };
+
+template <>
+struct Field<Bytes> : NumberInside<Bytes, &Bytes::raw> {};
 
 template <class T>
 struct Field<std::optional<T>> {

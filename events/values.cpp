@@ -202,4 +202,15 @@ std::optional<Timestamp> parse_time(std::string_view text) {
   return Timestamp{*units};
 }
 
+std::string to_text(const Bytes& bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(bytes.raw.size() * 2);
+  for (const char c : bytes.raw) {
+    hex += digits[static_cast<std::uint8_t>(c) >> 4];
+    hex += digits[static_cast<std::uint8_t>(c) & 0xF];
+  }
+  return hex;
+}
+
 }  // namespace fillwright

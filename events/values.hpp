@@ -124,6 +124,13 @@ struct InstrumentId {
   auto operator<=>(const InstrumentId&) const = default;
 };
 
+// Any bytes; in JSON they are hexadecimal digits. Texts are std::string.
+struct Bytes {
+  std::string raw;
+  bool operator==(const Bytes&) const = default;
+};
+std::string to_text(const Bytes& bytes);
+
 // The best bid and offer seen. Either side is missing when its price is absent (no size).
 struct Quote {
   Timestamp time;

@@ -179,10 +179,11 @@ struct OrderProgressed {
   std::optional<Price> limit;  // of an order without a walk, now
   std::string change_refused;  // why its size or price was not changed as asked: it stays as it is
   bool is_by_person = false;   // a person cancelled it
+  std::uint32_t corrections = 0;  // of its fills' figures so far
   bool operator==(const OrderProgressed&) const = default;
 };
 FILLWRIGHT_STRUCT(OrderProgressed, order_id, filled, paid, average, is_over, refusal, outcome,
-                  detail, at, wanted, limit, change_refused, is_by_person)
+                  detail, at, wanted, limit, change_refused, is_by_person, corrections)
 
 // The caller's later call (add, trim, close, cancel) reached the workflow.
 struct CallApplied {
@@ -235,6 +236,15 @@ struct PositionOversold {
   bool operator==(const PositionOversold&) const = default;
 };
 FILLWRIGHT_STRUCT(PositionOversold, order_id, quantity, why, at)
+
+// A correction of a fill has shown that no more was sold than was held.
+struct PositionRestored {
+  static constexpr TypeId type_id = 416;
+  std::vector<std::string> orders;  // whose fills had seemed too much
+  Timestamp at;
+  bool operator==(const PositionRestored&) const = default;
+};
+FILLWRIGHT_STRUCT(PositionRestored, orders, at)
 
 // A person, or a rule in a person's stead, wants it flat: the entry is taken back, all that is held
 // is sold, and what comes to be held yet as well.

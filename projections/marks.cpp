@@ -48,11 +48,13 @@ std::optional<QuoteFinder::Seen> QuoteFinder::find(const EventMeta& meta, const 
 
 void Marks::apply(const EventMeta& meta, const AnyEvent& event) {
   if (!take_seq(*this, meta)) return;
-  const auto seen = finder_.find(meta, event);
-  if (!seen) return;
-  const auto number = seen->instrument.number;
+  if (const auto seen = finder_.find(meta, event)) take(*seen);
+}
+
+void Marks::take(const QuoteFinder::Seen& seen) {
+  const auto number = seen.instrument.number;
   if (number >= newest_.size()) newest_.resize(number + 1);
-  if (seen->quote.time >= newest_[number].time) newest_[number] = seen->quote;
+  if (seen.quote.time >= newest_[number].time) newest_[number] = seen.quote;
 }
 
 const Quote* Marks::find(InstrumentId instrument) const {

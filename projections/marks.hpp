@@ -33,6 +33,8 @@ struct Marks {
   std::uint64_t last_seq = 0;
 
   void apply(const EventMeta& meta, const AnyEvent& event);
+  // The same for a quote that is known from elsewhere.
+  void take(const QuoteFinder::Seen& seen);
   // Nothing when no event had one.
   const Quote* find(InstrumentId instrument) const;
 

@@ -95,6 +95,31 @@ struct OrderFold {
     // A fill can land after our cancel: the broker's word is final.
     if (row.filled >= row.quantity) end(OrderPhase::filled, event.at);
   }
+  void on(const FillCorrected& event) {
+    if (event.execution_id == progress.mismatched) return;
+    row.filled = plus(row.filled, minus(event.now.order_quantity, event.before.order_quantity));
+    row.fees = plus(row.fees, minus(event.now.fees, event.before.fees));
+    const auto paid = [](const FillFigures& figures) {
+      return static_cast<Wide>(figures.price.units) * figures.quantity.units;
+    };
+    progress.paid = plus(progress.paid, (paid(event.now) - paid(event.before)) * sign(event.side));
+    row.average = {};
+    if (row.filled.units > 0)
+      row.average = {divide_rounded(progress.paid * sign(row.side), row.filled.units)};
+    // It was complete by wrong figures, and this fold ends one by its fills alone.
+    if (progress.end == OrderPhase::filled && !progress.is_told_over && row.filled < row.quantity) {
+      progress.end.reset();
+      row.ended_at = {};
+    }
+  }
+  void on(const OrderReopened& event) {
+    progress.end.reset();
+    progress.is_told_over = false;
+    row.ended_at = {};
+    progress.is_live = true;
+    row.limit = progress.live_limit = event.limit;
+  }
+  void on(const LivePriceDiffers& event) { row.limit = progress.live_limit = event.limit; }
   void on(const CancelRequested& event) {
     progress.is_cancelling = true;
     row.reason = event.why;
@@ -112,6 +137,7 @@ struct OrderFold {
   }
   void on(const OrderCancelled& event) {
     end(OrderPhase::cancelled, event.at);
+    progress.is_told_over = true;
     row.reason = event.why;
   }
   void on(const OrderExpired& event) { end(OrderPhase::expired, event.at); }
@@ -119,7 +145,10 @@ struct OrderFold {
     end(OrderPhase::rejected, event.at);
     row.reason = event.text.empty() ? event.code : event.text;
   }
-  void on(const OrderCompleted& event) { end(OrderPhase::filled, event.at); }
+  void on(const OrderCompleted& event) {
+    end(OrderPhase::filled, event.at);
+    progress.is_told_over = true;
+  }
   template <class Other>
   void on(const Other&) {}
 

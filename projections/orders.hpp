@@ -100,6 +100,7 @@ struct Orders {
     std::optional<Price> live_limit;  // as the broker last accepted it
     Quantity live_quantity;
     Quantity pending_quantity;
+    bool is_told_over = false;  // by an event, not by its fills alone
     std::optional<OrderPhase> end;
     Wide paid = 0;  // Σ side × price × quantity of the fills, in 10^-15
   };

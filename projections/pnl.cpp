@@ -47,7 +47,8 @@ std::vector<PnlRow> Pnl::rows() const {
     row.caller = position.caller;
     row.instrument = position.instrument;
     row.is_dry_run = position.is_dry_run;
-    ++row.fills;
+    if (!fill.is_correction) ++row.fills;
+    row.assumed += is_assumed ? 1 : 0;
     row.realised = plus(row.realised, fill.realised);
     row.fees = plus(row.fees, fill.fees);
   }

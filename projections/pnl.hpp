@@ -22,7 +22,8 @@ struct PnlRow {
   InstrumentId instrument;
   bool is_dry_run = false;
   std::uint32_t fills = 0;
-  Money realised;  // before fees
+  std::uint32_t assumed = 0;  // of these fills, those whose day nobody named
+  Money realised;             // before fees
   Money fees;
   Money net() const { return minus(realised, fees); }
 };

@@ -1,11 +1,16 @@
 #include "projections/positions.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "projections/instrument_table.hpp"
 
 namespace fillwright {
 namespace {
+
+std::uint64_t hash_of(const std::string& execution_id) {
+  return std::hash<std::string>{}(execution_id);
+}
 
 // Closes open lots, oldest first, with a fill of the other side. Returns what it realised and takes
 // what was closed off `quantity`.
@@ -25,25 +30,47 @@ Money close_lots(PositionRow& row, Quantity& quantity, Price price) {
   return realised;
 }
 
-Money take_fill(PositionRow& row, const OrderFilled& fill, const std::string& order_id) {
-  ++row.fills;
-  row.fees = plus(row.fees, fill.fees);
-  row.changed_at = fill.at;
-  auto left = fill.quantity;
-  if (left.units <= 0) return {};  // damaged: there is no such fill
-  auto& turnover = fill.side == Side::buy ? row.bought : row.sold;
+Money take_quantity(PositionRow& row, Side side, Quantity left, Price price, Timestamp at,
+                    const std::string& order_id) {
+  if (left.units <= 0) return {};  // busted, or damaged: there is no such fill
+  auto& turnover = side == Side::buy ? row.bought : row.sold;
   turnover = plus(turnover, left);
 
   Money realised;
   const bool is_closing =
-      row.quantity.units != 0 && (row.quantity.units > 0) != (fill.side == Side::buy);
-  if (is_closing) realised = close_lots(row, left, fill.price);
+      row.quantity.units != 0 && (row.quantity.units > 0) != (side == Side::buy);
+  if (is_closing) realised = close_lots(row, left, price);
   row.realised = plus(row.realised, realised);
   if (left.is_zero()) return realised;
-  if (row.quantity.is_zero()) row.opened_at = fill.at;
-  row.quantity = plus(row.quantity, times(left, sign(fill.side)));
-  row.lots.push_back({left, fill.price, order_id, fill.at});
+  if (row.quantity.is_zero()) row.opened_at = at;
+  row.quantity = plus(row.quantity, times(left, sign(side)));
+  row.lots.push_back({left, price, order_id, at});
   return realised;
+}
+
+Money take_fill(PositionRow& row, const OrderFilled& fill, const std::string& order_id) {
+  ++row.fills;
+  row.fees = plus(row.fees, fill.fees);
+  row.changed_at = fill.at;
+  return take_quantity(row, fill.side, fill.quantity, fill.price, fill.at, order_id);
+}
+
+}  // namespace
+
+namespace {
+
+// A first-in-first-out fold has no inverse: from the first fill on, with the figures of now.
+void refold(PositionRow& row, const std::vector<PastFill>& past,
+            const std::function<const std::string&(std::uint32_t)>& order_id) {
+  const auto opened_at = row.opened_at;
+  const auto changed_at = row.changed_at;
+  row.quantity = row.bought = row.sold = {};
+  row.realised = {};
+  row.lots = {};
+  for (const auto& fill : past)
+    take_quantity(row, fill.side, fill.quantity, fill.price, fill.at, order_id(fill.order));
+  if (row.quantity.is_zero()) row.opened_at = opened_at;
+  row.changed_at = changed_at;
 }
 
 }  // namespace
@@ -123,12 +150,20 @@ const FillEffect* Positions::apply(const EventMeta& meta, const AnyEvent& event)
     orders_.push_back(std::move(order));
     order_of_stream_[meta.stream] = static_cast<std::uint32_t>(orders_.size());
   }
-  const auto* fill = std::get_if<OrderFilled>(&event);
-  if (!fill || meta.stream >= order_of_stream_.size() || order_of_stream_[meta.stream] == 0)
-    return nullptr;
+  if (meta.stream >= order_of_stream_.size() || order_of_stream_[meta.stream] == 0) return nullptr;
   auto& order = orders_[order_of_stream_[meta.stream] - 1];
+  if (const auto* corrected = std::get_if<FillCorrected>(&event))
+    return correct(meta, order, *corrected);
+  const auto* fill = std::get_if<OrderFilled>(&event);
+  if (!fill) return nullptr;
   const auto at = row_of(order, fill->instrument.number ? fill->instrument : order.instrument);
   auto& row = rows[at];
+  if (row.first_seq == 0) row.first_seq = meta.seq;
+  const auto number = static_cast<std::uint32_t>(&order - orders_.data());
+  past_.resize(rows.size());
+  past_[at].push_back(
+      {hash_of(fill->execution_id), fill->side, number, fill->quantity, fill->price, fill->at});
+  effect_.is_correction = false;
   effect_.seq = meta.seq;
   effect_.row = at;
   effect_.order_id = order.order_id;
@@ -138,6 +173,39 @@ const FillEffect* Positions::apply(const EventMeta& meta, const AnyEvent& event)
   effect_.held_after = row.quantity;
   effect_.fees = fill->fees;
   effect_.at = fill->at;
+  return &effect_;
+}
+
+const FillEffect* Positions::correct(const EventMeta& meta, Order& order,
+                                     const FillCorrected& corrected) {
+  const auto at =
+      row_of(order, corrected.instrument.number ? corrected.instrument : order.instrument);
+  auto& row = rows[at];
+  past_.resize(rows.size());
+  const auto execution = hash_of(corrected.execution_id);
+  const auto found = std::find_if(past_[at].begin(), past_[at].end(), [&](const PastFill& fill) {
+    return fill.execution == execution && &orders_[fill.order] == &order;
+  });
+  if (found == past_[at].end()) return nullptr;  // damaged: there is no such fill
+  found->quantity = corrected.now.quantity;
+  found->price = corrected.now.price;
+  const auto held_before = row.quantity;
+  const auto realised_before = row.realised;
+  refold(row, past_[at],
+         [this](std::uint32_t number) -> const std::string& { return orders_[number].order_id; });
+  const auto fees = minus(corrected.now.fees, corrected.before.fees);
+  row.fees = plus(row.fees, fees);
+  row.changed_at = corrected.at;
+  effect_ = {meta.seq,
+             at,
+             order.order_id,
+             corrected.execution_id,
+             held_before,
+             row.quantity,
+             minus(row.realised, realised_before),
+             fees,
+             corrected.at,
+             true};
   return &effect_;
 }
 

@@ -45,6 +45,16 @@ class Lots {
   std::size_t first_ = 0;  // what is before it is closed
 };
 
+// A fill as it counts now, for when it is corrected.
+struct PastFill {
+  std::uint64_t execution = 0;  // a hash of its id
+  Side side = Side::buy;
+  std::uint32_t order = 0;  // of Positions
+  Quantity quantity;
+  Price price;
+  Timestamp at;
+};
+
 struct PositionRow {
   std::string account;
   InstrumentId instrument;
@@ -61,6 +71,7 @@ struct PositionRow {
   Money fees;           // of every fill so far, those of lots still open included
   Timestamp opened_at;  // when it last went from flat to held
   Timestamp changed_at;
+  std::uint64_t first_seq = 0;  // of its first fill
 
   Money net() const { return minus(realised, fees); }
   // Of the open lots, rounded half away from zero to 10^-9; zero when flat.
@@ -80,6 +91,7 @@ struct FillEffect {
   Money realised;  // by this fill, before fees
   Money fees;
   Timestamp at;
+  bool is_correction = false;  // of a fill that was told before: `realised` and `fees` are changes
 };
 
 // Threads: one writer.
@@ -87,7 +99,7 @@ struct Positions {
   std::uint64_t last_seq = 0;
   std::vector<PositionRow> rows;  // in order of their first fills
 
-  // Returns what the event did, when it was a fill that is new; valid until the next apply.
+  // Returns what the event did, when it was a fill or its correction; valid until the next apply.
   const FillEffect* apply(const EventMeta& meta, const AnyEvent& event);
 
  private:
@@ -103,10 +115,12 @@ struct Positions {
   };
   std::uint32_t row_of(Order& order, InstrumentId instrument);
   std::uint32_t add_row(const Order& order, InstrumentId instrument);
+  const FillEffect* correct(const EventMeta& meta, Order& order, const FillCorrected& corrected);
   Quantity multiplier_of(const Order& order, InstrumentId instrument) const;
 
   FillEffect effect_;
   std::vector<Order> orders_;
+  std::vector<std::vector<PastFill>> past_;     // beside rows, in the order of the journal
   std::vector<std::uint32_t> order_of_stream_;  // order + 1 by stream number; 0: none
   std::vector<Quantity> multipliers_;           // by instrument number; zero: not defined
   NameTable accounts_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/any_event.hpp"
+
 namespace fillwright {
 
 void StoryScope::add_order(const std::string& order_id) {
@@ -30,6 +32,7 @@ StoryEvent keep(const EventMeta& meta, const AnyEvent& event) {
 
 bool Story::is_part(const EventMeta& meta, const AnyEvent& event) const {
   if (scope.streams.contains(meta.stream_name)) return true;
+  if (is_input(event)) return false;  // what follows is
   // Told by its names, when it names an order or a workflow: one message may start several.
   enum { unnamed, ours, of_others } named = unnamed;
   const auto look = [&](const auto& ids, const std::string& id) {

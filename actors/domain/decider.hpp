@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "actors/domain/commands.hpp"
@@ -30,6 +31,11 @@ struct Address {
 
 // The operator's own actor, of which there is one.
 inline const Address operator_address{ActorKind::control, "operator"};
+
+// "order/w1-1". The desk's own stream is "control/desk", the engine's "control/engine".
+std::string stream_of(const Address& address);
+// Nothing when the stream's kind has no actor of its own.
+std::optional<Address> address_of(std::string_view stream);
 
 // What is not over, by id.
 struct OpenTrades {
@@ -120,6 +126,9 @@ class Decider {
   virtual Decision decide(const AnyCommand& command, const Context& context) const = 0;
   // Folds one event of its stream (or streams); cannot refuse, for it happened.
   virtual void evolve(const std::string& stream, const AnyEvent& event) = 0;
+  // After its events: what of the command itself it keeps. Only for who has no events, and is told
+  // anew after a restart.
+  virtual void keep(const AnyCommand&, const Context&) {}
   // After a restart: what of timers, interests, tells and requests is still owed. Events may
   // follow, too.
   virtual Decision resume(const Context& context) const = 0;

@@ -4,19 +4,18 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "actors/ports/journal.hpp"
 
 namespace fillwright {
 
-// Numbers names 1, 2, 3 … and finds them again. 0 is "unknown"; its name is empty. A journal has a
-// name for every order: folding it is half the work of finding out that a name is new.
+// Numbers names 1, 2, 3 … and finds them again. 0 is "unknown"; its name is empty. The names lie
+// together and are found by an open table of their numbers: a million of them are there in a
+// moment.
 class Names {
  public:
   std::uint32_t find(std::string_view name) const {
@@ -24,22 +23,24 @@ class Names {
   }
   // The new name's number, or 0 when it was there already.
   std::uint32_t add_new(std::string_view name) {
-    if (2 * (names_.size() + 1) > slots_.size()) grow();
+    if (slots_.size() < 2 * (ends_.size() + 1)) grow();
     const auto hash = hash_of(name);
     auto& slot = slots_[slot_of(name, hash)];
     if (slot.number != 0) return 0;
-    names_.emplace_back(name);
-    slot = {hash, static_cast<std::uint32_t>(names_.size())};
+    bytes_ += name;
+    ends_.push_back(bytes_.size());
+    slot = {hash, count()};
     return slot.number;
   }
-  // Stays valid.
+  // Valid until the next `add`.
   std::string_view name(std::uint32_t number) const {
-    return number == 0 || number > names_.size() ? std::string_view{} : names_[number - 1];
+    if (number == 0 || number > ends_.size()) return {};
+    const auto begin = number == 1 ? 0 : ends_[number - 2];
+    return std::string_view(bytes_).substr(begin, ends_[number - 1] - begin);
   }
-  std::uint32_t count() const { return static_cast<std::uint32_t>(names_.size()); }
+  std::uint32_t count() const { return static_cast<std::uint32_t>(ends_.size()); }
 
  private:
-  // Half of them at most are in use, so that a search ends soon.
   struct Slot {
     std::uint32_t hash = 0;
     std::uint32_t number = 0;  // 0: free
@@ -53,12 +54,12 @@ class Names {
     const auto last = slots_.size() - 1;
     for (auto at = hash & last;; at = (at + 1) & last) {
       const auto& slot = slots_[at];
-      if (slot.number == 0 || (slot.hash == hash && names_[slot.number - 1] == name)) return at;
+      if (slot.number == 0 || (slot.hash == hash && this->name(slot.number) == name)) return at;
     }
   }
   void grow() {
     const auto before =
-        std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(16, 2 * slots_.size())));
+        std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(64, 2 * slots_.size())));
     const auto last = slots_.size() - 1;
     for (const auto& slot : before) {
       if (slot.number == 0) continue;
@@ -68,8 +69,9 @@ class Names {
     }
   }
 
-  std::deque<std::string> names_;  // never moves its elements: views of them stay valid
-  std::vector<Slot> slots_;        // as many as a power of two
+  std::string bytes_;                // one name after another
+  std::vector<std::uint64_t> ends_;  // of each in them
+  std::vector<Slot> slots_;          // a power of two, at most half of them taken
 };
 
 struct StreamHead {

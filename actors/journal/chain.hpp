@@ -15,12 +15,31 @@ namespace fillwright {
 
 inline std::string hash_of_nothing() { return std::string(32, '\0'); }
 
+// Where a chain ends.
+struct ChainEnd {
+  Seq seq = 0;
+  std::string hash = hash_of_nothing();
+  std::uint64_t log_id = 0;
+  std::uint64_t epoch = 0;
+  Timestamp record_time;
+  std::uint64_t blocks = 0;
+};
+
 // Whether the stored hash is that of the block's bytes; the fault names the block's first seq.
 std::optional<JournalFault> check_hash(Sha256& sha256, const BlockBytes& stored);
 
 class Chain {
  public:
   explicit Chain(Catalog& catalog) : catalog_(catalog) {}
+  // Begins behind a block that was folded before; the catalog is the one of then.
+  Chain(Catalog& catalog, ChainEnd end)
+      : catalog_(catalog),
+        seq_(end.seq),
+        hash_(std::move(end.hash)),
+        log_id_(end.log_id),
+        epoch_(end.epoch),
+        record_time_(end.record_time),
+        blocks_(end.blocks) {}
 
   // Checks, of a block: its hash, its link, log id, dense seqs, rising record time, epoch, names
   // that continue the dictionaries; of each event: CRC, known stream and principal, dense version,
@@ -30,6 +49,7 @@ class Chain {
   tl::expected<BlockView, JournalFault> fold(const BlockBytes& block);
 
   // The end of what was folded.
+  ChainEnd end() const { return {seq_, hash_, log_id_, epoch_, record_time_, blocks_}; }
   Seq seq() const { return seq_; }
   const std::string& hash() const { return hash_; }
   std::uint64_t log_id() const { return log_id_; }

@@ -11,7 +11,8 @@ tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witnes
   const auto identity = store.identity();
   if (!identity) return tl::unexpected(identity.error());
 
-  tl::expected<void, JournalFault> result;
+  auto result = heads.begin(chain);
+  if (!result) return result;
   const auto scanned = store.read_blocks(chain.seq() + 1, [&](const BlockBytes& stored) {
     if (stored.first <= chain.seq()) return true;  // the block that holds the chain's end
     const auto block = chain.apply(stored);

@@ -16,7 +16,8 @@ namespace fillwright {
 using Timers = std::map<std::string, DueTimer, std::less<>>;  // by key
 
 // Folds the blocks that follow the chain's end; then the chain must have reached `witness`, which
-// is asked of the store before it is refreshed: its writer goes on. All `heads` must lie on it.
+// is asked of the store before it is refreshed: its writer goes on. The `heads` that do
+// not end before the chain's end must lie on it.
 tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain,
                                              KnownHeads heads = KnownHeads({}));
 // A journal that ends before what its store's witness knows to have been synced has lost events.

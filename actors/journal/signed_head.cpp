@@ -9,6 +9,12 @@ namespace {
 
 constexpr std::string_view message_magic = "fillwright head 1\n";
 
+tl::unexpected<JournalFault> off_chain(const SignedHead& head, Seq first, const std::string& why) {
+  return tl::unexpected(JournalFault{first, "the head that was signed at seq " +
+                                                std::to_string(head.seq) +
+                                                " does not lie on this chain: " + why});
+}
+
 }  // namespace
 
 std::string message_of(const SignedHead& head) {
@@ -44,6 +50,13 @@ KnownHeads::KnownHeads(std::vector<SignedHead> heads) : heads_(std::move(heads))
                    [](const SignedHead& a, const SignedHead& b) { return a.seq < b.seq; });
 }
 
+tl::expected<void, JournalFault> KnownHeads::begin(const Chain& chain) {
+  for (; next_ < heads_.size() && heads_[next_].seq < chain.seq(); ++next_)
+    if (heads_[next_].log_id != chain.log_id())
+      return off_chain(heads_[next_], 1, "it is of another journal");
+  return chain.seq() == 0 ? tl::expected<void, JournalFault>() : check(chain);
+}
+
 tl::expected<void, JournalFault> KnownHeads::check(const Chain& chain, MerkleTree* tree) {
   for (; next_ < heads_.size() && heads_[next_].seq <= chain.seq(); ++next_) {
     const auto& head = heads_[next_];
@@ -60,10 +73,7 @@ tl::expected<void, JournalFault> KnownHeads::check(const Chain& chain, MerkleTre
     else if (tree && head.root != view(tree->root()))
       wrong = "the Merkle tree has the root " + to_hex(view(tree->root())) + ", signed was " +
               to_hex(head.root);
-    if (!wrong.empty())
-      return tl::unexpected(JournalFault{first, "the head that was signed at seq " +
-                                                    std::to_string(head.seq) +
-                                                    " does not lie on this chain: " + wrong});
+    if (!wrong.empty()) return off_chain(head, first, wrong);
   }
   return {};
 }

@@ -38,6 +38,9 @@ std::string signature_problem(const SignedHead& head, const SignatureCheck& key)
 class KnownHeads {
  public:
   explicit KnownHeads(std::vector<SignedHead> heads);
+  // REQUIRES: before the first `check`. Of a chain that begins behind a snapshot: the heads before
+  // its beginning must be of the same journal, one exactly there must fit; else they are let be.
+  tl::expected<void, JournalFault> begin(const Chain& chain);
   // Whether a head ends with the block that was folded last, or should have ended before.
   // `tree` of the events folded so far: null leaves roots alone.
   tl::expected<void, JournalFault> check(const Chain& chain, MerkleTree* tree = nullptr);

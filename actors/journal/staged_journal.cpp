@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "actors/journal/catalog_snapshot.hpp"
 #include "actors/journal/followers.hpp"
 #include "actors/journal/recovered.hpp"
 #include "actors/journal/staging.hpp"
@@ -91,6 +92,15 @@ class StagedJournal final : public Journal {
   tl::expected<void, JournalFault> read(Seq from, const RecordVisitor& visit) const override {
     return stored_.read(from, durable(), visit);
   }
+  tl::expected<void, JournalFault> read_one(Seq seq, const RecordVisitor& visit) const override {
+    if (seq > durable()) return tl::unexpected(JournalFault{seq, "it is not durable"});
+    return stored_.read_one(seq, visit);
+  }
+  std::optional<std::string> block_hash(Seq last) const override {
+    if (last > durable()) return std::nullopt;
+    return fillwright::block_hash(*store_, last);
+  }
+  bool save_snapshot() const override;
   tl::expected<void, JournalFault> read_stream(std::string_view stream, Version from,
                                                const RecordVisitor& visit) const override;
 
@@ -116,6 +126,7 @@ class StagedJournal final : public Journal {
   std::unordered_map<std::string, KeyRecord> staged_keys_;  // until they are in the store
   Seq staged_ = 0;
   JournalHead head_;   // the durable one
+  ChainEnd end_;       // the same, as the chain has it
   Staging staging_;    // takes appends
   Staging in_flight_;  // being committed; not changed meanwhile
   bool is_failed_ = false;
@@ -130,7 +141,13 @@ tl::expected<void, JournalFault> StagedJournal::open() {
   if (!identity) return tl::unexpected(identity.error());
   const auto witness = store_->witness();
   if (!witness) return tl::unexpected(witness.error());
-  Chain chain(catalog_);
+  ChainEnd known;
+  if (options_.snapshots)
+    if (auto kept = load_catalog(*options_.snapshots, *store_)) {
+      catalog_ = std::move(kept->catalog);
+      known = std::move(kept->end);
+    }
+  Chain chain(catalog_, known);
   if (const auto folded = fold_stored(*store_, *witness, chain, KnownHeads(options_.heads));
       !folded)
     return folded;
@@ -145,7 +162,20 @@ tl::expected<void, JournalFault> StagedJournal::open() {
   head_ = {chain.seq(), chain.hash(), next.epoch, next.log_id};
   staged_ = chain.seq();
   record_time_ = chain.record_time();
+  end_ = chain.end();
+  if (chain.seq() >= known.seq + snapshot_every) save_snapshot();
   return {};
+}
+
+bool StagedJournal::save_snapshot() const {
+  if (!options_.snapshots) return false;
+  std::string bytes;
+  {
+    std::lock_guard lock(mutex_);
+    if (is_failed_ || end_.seq == 0 || end_.seq != staged_) return false;
+    bytes = encode_catalog(catalog_, end_);
+  }
+  return options_.snapshots->save(catalog_snapshot, bytes).has_value();
 }
 
 tl::expected<Sizes, AppendFailure> StagedJournal::measure(const Append& append) const {
@@ -190,6 +220,7 @@ std::string content_hash(const Append& append) {
   std::string content;
   wire::Writer out(content);
   for (const auto& stream : append.streams) {
+    if (stream.may_differ) continue;
     out.text(stream.stream);
     out.varint(stream.events.size());
     for (const auto& event : stream.events) {
@@ -384,6 +415,8 @@ bool StagedJournal::commit(Timestamp now) {
   {
     std::lock_guard lock(mutex_);
     head_ = head;
+    end_ = {head.seq,   head.hash,    head.log_id,
+            head.epoch, record_time_, end_.blocks + in_flight_.blocks.size()};
     for (const auto& block : in_flight_.blocks)
       for (const auto& staged : block.keys) staged_keys_.erase(staged.key);
     std::swap(done, in_flight_);

@@ -35,9 +35,9 @@ tl::expected<std::shared_ptr<const LoadedBlock>, JournalFault> StoredEvents::blo
     Seq seq) const {
   {
     std::lock_guard lock(mutex_);
-    for (auto it = recent_.begin(); it != recent_.end(); ++it) {
-      if (!(*it)->holds(seq)) continue;
-      recent_.splice(recent_.begin(), recent_, it);
+    const auto after = by_first_.upper_bound(seq);
+    if (after != by_first_.begin() && (*std::prev(after)->second)->holds(seq)) {
+      recent_.splice(recent_.begin(), recent_, std::prev(after)->second);
       return recent_.front();
     }
   }
@@ -50,13 +50,26 @@ tl::expected<std::shared_ptr<const LoadedBlock>, JournalFault> StoredEvents::blo
     return tl::unexpected(JournalFault{seq, "no stored block holds this event"});
 
   std::lock_guard lock(mutex_);
+  const auto [place, is_new] = by_first_.try_emplace((*block)->view.header.first);
+  if (!is_new) return *place->second;  // another thread was faster
   recent_.push_front(*block);
+  place->second = recent_.begin();
   size_ += (*block)->bytes.size();
   while (size_ > capacity_ && recent_.size() > 1) {
     size_ -= recent_.back()->bytes.size();
+    by_first_.erase(recent_.back()->view.header.first);
     recent_.pop_back();
   }
   return *block;
+}
+
+tl::expected<void, JournalFault> StoredEvents::read_one(Seq seq, const RecordVisitor& visit) const {
+  const auto block = block_of(seq);
+  if (!block) return tl::unexpected(block.error());
+  const auto event = (*block)->event(seq);
+  if (!event) return tl::unexpected(event.error());
+  visit(*event);
+  return {};
 }
 
 tl::expected<void, JournalFault> StoredEvents::read(Seq from, Seq last,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -35,6 +36,8 @@ class StoredEvents {
   // The block that holds `seq`, which must be stored: else a fault.
   tl::expected<std::shared_ptr<const LoadedBlock>, JournalFault> block_of(Seq seq) const;
 
+  // One stored event.
+  tl::expected<void, JournalFault> read_one(Seq seq, const RecordVisitor& visit) const;
   // Visits events from `from` to `last` in order, past the cache.
   tl::expected<void, JournalFault> read(Seq from, Seq last, const RecordVisitor& visit) const;
 
@@ -43,7 +46,8 @@ class StoredEvents {
   const BlockStore& store_;
   const std::size_t capacity_;
   mutable std::mutex mutex_;
-  mutable std::list<Loaded> recent_;  // latest used first
+  mutable std::list<Loaded> recent_;                             // latest used first
+  mutable std::map<Seq, std::list<Loaded>::iterator> by_first_;  // of recent_
   mutable std::size_t size_ = 0;
 };
 

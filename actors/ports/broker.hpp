@@ -9,34 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "events/broker_capabilities.hpp"
 #include "events/order_events.hpp"
 
 namespace fillwright {
-
-// At most so many messages in any span of that length.
-struct RateLimit {
-  std::uint32_t requests = 0;
-  Duration per;
-};
-
-// none: cancel, and send again once that is confirmed. atomic: the order changes, with all that it
-// has filled. linked: a new order for what the old has left, which ends as the new is accepted; the
-// quantity stays, and a fill of the old on the way rejects the new.
-enum class ReplaceSupport : std::uint8_t { none = 0, atomic = 1, linked = 2 };
-FILLWRIGHT_ENUM(ReplaceSupport, none, atomic, linked)
-
-// What a broker can do; deciders see it as data.
-struct BrokerCapabilities {
-  ReplaceSupport replace = ReplaceSupport::atomic;
-  bool can_trade_spreads = true;
-  bool can_market_options = false;
-  bool deduplicates_client_ids = true;
-  Duration answer_within = seconds(5);    // after that an answer counts as unknown
-  Duration settles_within = seconds(15);  // the longest that a message can be under way
-  bool can_bracket = false;  // takes an entry and its exits as one message, see BrokerRequest
-  bool throttles_unprocessed = false;  // what it answers with "too many" it has not looked at
-  std::vector<RateLimit> rate_limits;  // of messages about orders; all of them hold
-};
 
 struct QuestionReply {
   std::string question_id;
@@ -75,6 +51,8 @@ enum class AnswerKind : std::uint8_t {
   unauthorised = 7,  // it knows us no more and has not looked at the message: see `is_hard`
   duplicate = 8,     // it has this client order id already
 };
+FILLWRIGHT_ENUM(AnswerKind, accepted, rejected, unknown, not_sent, question, throttled,
+                unauthorised, duplicate)
 struct BrokerAnswer {
   AnswerKind kind = AnswerKind::unknown;
   AttemptKind request = AttemptKind::submit;
@@ -86,7 +64,10 @@ struct BrokerAnswer {
   Duration retry_after = {};  // of throttled: nothing should be sent before
   bool is_hard = false;       // of unauthorised: no retry mends it
   std::string question_id = {};
+  bool operator==(const BrokerAnswer&) const = default;
 };
+FILLWRIGHT_STRUCT(BrokerAnswer, kind, request, client_order_id, broker_order_id, code, text, at,
+                  retry_after, is_hard, question_id)
 
 // A spread's fill comes as one BrokerFill a leg, each with the order's own quantity in the first
 // only.
@@ -101,7 +82,10 @@ struct BrokerFill {
   Price price;
   Money fees;
   Timestamp at;
+  bool operator==(const BrokerFill&) const = default;
 };
+FILLWRIGHT_STRUCT(BrokerFill, execution_id, client_order_id, order_id, instrument, side, quantity,
+                  order_quantity, price, fees, at)
 
 enum class BrokerOrderState : std::uint8_t {
   working = 1,
@@ -110,6 +94,7 @@ enum class BrokerOrderState : std::uint8_t {
   rejected = 4,
   expired = 5
 };
+FILLWRIGHT_ENUM(BrokerOrderState, working, filled, cancelled, rejected, expired)
 
 // The order as the broker has it; also sent unasked when it ends.
 struct BrokerOrder {
@@ -128,7 +113,11 @@ struct BrokerOrder {
   std::string reason;
   Timestamp at;
   std::string replaces = {};  // of a linked replace: the client order id of the order before it
+  bool operator==(const BrokerOrder&) const = default;
 };
+FILLWRIGHT_STRUCT(BrokerOrder, client_order_id, client_order_ids, broker_order_id, order_id,
+                  instrument, side, type, limit, quantity, filled, time_in_force, state, reason, at,
+                  replaces)
 
 struct BrokerPosition {
   InstrumentId instrument;

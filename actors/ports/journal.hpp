@@ -50,6 +50,7 @@ struct StreamAppend {
   std::string stream;  // "order/w1-1": kind, slash, id
   Version expected = any_version;
   std::vector<NewEvent> events;
+  bool may_differ = false;  // no part of what the append's key stands for: a repeat has others
 };
 
 // Durable timers, written in the same synced batch as the block. A put with a key that is there
@@ -134,6 +135,11 @@ class JournalReader {
 
   // Durable events from `from` up, in order. Stops at the durable watermark.
   virtual tl::expected<void, JournalFault> read(Seq from, const RecordVisitor& visit) const = 0;
+  // One durable event; a fault when there is none of this seq.
+  virtual tl::expected<void, JournalFault> read_one(Seq seq, const RecordVisitor& visit) const = 0;
+  // SHA-256 of the durable block that ends with this seq; of seq 0 the 32 zero bytes of nothing.
+  // Nothing when no block ends there.
+  virtual std::optional<std::string> block_hash(Seq last) const = 0;
   // Events of one stream from version `from` up, staged ones included (a rebuilt actor must see
   // them).
   virtual tl::expected<void, JournalFault> read_stream(std::string_view stream, Version from,
@@ -150,6 +156,11 @@ class JournalReader {
   // Takes in what another process has written since; returns the new durable watermark. The
   // journal's own writer has nothing to take in.
   virtual tl::expected<Seq, JournalFault> refresh() = 0;
+
+  // Keeps what is known by heart (names, heads of streams) where it was opened with snapshots, so
+  // that the next opening reads only what follows. False when there is nowhere to keep it, or
+  // something is staged just now.
+  virtual bool save_snapshot() const = 0;
 };
 
 // Threads: append and commit, too, may be called from any thread; an append does not wait for a
@@ -157,8 +168,9 @@ class JournalReader {
 class Journal : public JournalReader {
  public:
   // An append without events only changes timers and is not remembered by its key; its `first` is
-  // `last` + 1. A repeat is known by stream names, types and payloads: a retry may carry other
-  // times. REQUIRES: correlation and causation name events before this one.
+  // `last` + 1. A repeat is known by stream names, types and payloads, but for parts that
+  // may differ: a retry may carry other times. REQUIRES: correlation and causation name events
+  // before this one.
   virtual tl::expected<Staged, AppendFailure> append(const Append& append) = 0;
   // Writes and syncs what is staged, atomically, as one block (or several, when it is more than a
   // good block holds; never cutting an append). `now` becomes its record time, forced to rise.

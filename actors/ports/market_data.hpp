@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "events/instrument_events.hpp"
 
@@ -27,6 +28,13 @@ class QuoteFeed {
   virtual bool watch(const InstrumentDefined& instrument) = 0;
   // Whether the symbol is one that this feed can quote at all.
   virtual bool knows(const InstrumentDefined& instrument) const = 0;
+  // Of a recorded feed: the canonical symbols of all that it quotes, in order.
+  virtual std::vector<std::string> symbols() const { return {}; }
+  // When the last quote of a recorded feed is due; nothing: it has none, or does not know.
+  virtual std::optional<Timestamp> last_time() const { return std::nullopt; }
+  // What a reader of results must know of where the quotes are from: "path invented within bars,
+  // seed 7". Empty: nothing.
+  virtual std::string notice() const { return {}; }
 };
 
 }  // namespace fillwright

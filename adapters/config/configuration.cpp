@@ -244,9 +244,13 @@ LoadedConfiguration read_configuration(std::string_view toml, const Configuratio
   check_together(request, reader.places(), loaded);
   std::stable_sort(loaded.mistakes.begin(), loaded.mistakes.end(),
                    [](const Mistake& a, const Mistake& b) { return a.line < b.line; });
+  resolve_values(loaded);
+  return loaded;
+}
+
+void resolve_values(LoadedConfiguration& loaded) {
   loaded.values = resolved_values(loaded);
   loaded.configuration.settings.hash = sha256_hex(loaded.values);
-  return loaded;
 }
 
 LoadedConfiguration load_configuration(const ConfigurationRequest& request) {

@@ -62,6 +62,9 @@ LoadedConfiguration load_configuration(const ConfigurationRequest& request);
 // The same for a text that is there already; `request.file` names it in mistakes.
 LoadedConfiguration read_configuration(std::string_view toml, const ConfigurationRequest& request);
 
+// Makes `values` and the settings' hash anew, after the program itself has changed a setting.
+void resolve_values(LoadedConfiguration& loaded);
+
 // Every value explained, as TOML that reads back as the defaults. Lines that begin with # and no
 // space are examples of what has no default.
 std::string example_configuration();

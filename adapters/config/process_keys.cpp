@@ -80,8 +80,8 @@ void add_market_keys(Keys& keys) {
   keys.push_back(setting("market.feed", one_of<FeedKind>(),
                          "synthetic makes quotes of any symbol; tape plays a file.",
                          AT(settings.market.feed)));
-  keys.push_back(setting("market.tape", any_text("a path of a CSV file, or \"\""),
-                         "Lines of ts_ns,symbol,bid,ask,bid_size,ask_size.",
+  keys.push_back(setting("market.tape", any_text("a path of a tape, or \"\""),
+                         "Lines of ts_ns,symbol,bid,ask,bid_size,ask_size, or a compact tape.",
                          AT(settings.market.tape)));
   keys.push_back(setting("market.speed", count(0, 1'000'000),
                          "Of a tape, times real time; 0: as fast as it goes.",

@@ -15,6 +15,10 @@ void forget_young_orders(BrokerBooks& books, Duration younger_than) {
   });
 }
 
+void tell_quantity(BrokerFill& fill, Quantity quantity) {
+  fill.quantity = fill.order_quantity = quantity;
+}
+
 FaultyBroker::FaultyBroker(Broker& broker, Clock& clock, Duration longest_delay, LineScript& script)
     : broker_(broker), clock_(clock), longest_delay_(longest_delay), script_(script) {
   broker_.listen(this);

@@ -42,6 +42,9 @@ class LineScript {
 // The list lacks working orders that are younger than this: some brokers' do for a while.
 void forget_young_orders(BrokerBooks& books, Duration younger_than);
 
+// A fill of a single instrument is told with another quantity than it has.
+void tell_quantity(BrokerFill& fill, Quantity quantity);
+
 // Threads: the loop's only. All that it is given outlives it.
 class FaultyBroker final : public Broker, private BrokerListener {
  public:

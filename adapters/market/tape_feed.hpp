@@ -1,6 +1,7 @@
-// A recorded tape: CSV `ts_ns,symbol,bid,ask,bid_size,ask_size` by rising time, a header line
-// optional, options by OCC symbol, padded or not. Read twice, piece by piece: at open to check and
-// count all of it, then line by line as time goes on, so its size does not matter.
+// A recorded tape, read piece by piece as time goes on, so that its size does not matter. A CSV
+// tape has lines `ts_ns,symbol,bid,ask,bid_size,ask_size` by rising time, a header line optional,
+// options by OCC symbol, padded or not; it is read twice, at open to check and count all of it.
+// Compact tapes are opened by adapters/tape.
 #pragma once
 
 #include <array>
@@ -14,8 +15,8 @@
 #include <vector>
 
 #include "actors/ports/market_data.hpp"
-#include "adapters/market/line_reader.hpp"
 #include "adapters/market/tape_line.hpp"
+#include "adapters/market/tape_source.hpp"
 
 namespace fillwright {
 
@@ -27,22 +28,30 @@ struct TapeSettings {
 };
 
 struct TapeSummary {
-  std::uint64_t lines = 0;                               // the header not counted
-  std::uint64_t quotes = 0;                              // that will be delivered when watched
-  std::array<std::uint64_t, tape_fault_kinds> faults{};  // by TapeFault
+  std::uint64_t lines = 0;   // the header not counted
+  std::uint64_t quotes = 0;  // that will be delivered when watched
+  // By TapeFault. Of a compact tape: what it was made from; out of order was put in order.
+  std::array<std::uint64_t, tape_fault_kinds> faults{};
   Timestamp first;
   Timestamp last;
   std::vector<std::string> symbols;  // canonical, sorted
+  // "path invented within bars, seed 7"; of a CSV tape empty, for it does not say.
+  std::string origin;
+  bool is_invented = false;
 };
 
 // Threads: the loop's only.
 class TapeFeed : public QuoteFeed {
  public:
-  // Reads the whole tape once; `on_problem` hears of every faulty line, in order. The error is a
-  // sentence with the path and, where one is to blame, the line.
+  // A CSV tape. Reads all of it once; `on_problem` hears of every faulty line, in order. The error
+  // is a sentence with the path and, where one is to blame, the line.
   static tl::expected<std::unique_ptr<TapeFeed>, std::string> open(
       const std::filesystem::path& path, const TapeSettings& settings = {},
       const std::function<void(const TapeProblem&)>& on_problem = {});
+
+  // `symbols`: canonical, by place.
+  TapeFeed(std::unique_ptr<TapeSource> source, const std::vector<std::string>& symbols,
+           TapeSummary summary);
 
   const TapeSummary& summary() const { return summary_; }
 
@@ -55,34 +64,27 @@ class TapeFeed : public QuoteFeed {
   // A spread is watched by its legs. False when the tape never mentions it, or one of its legs.
   bool watch(const InstrumentDefined& instrument) override;
   bool knows(const InstrumentDefined& instrument) const override;
+  std::string notice() const override { return summary_.is_invented ? summary_.origin : ""; }
+  std::vector<std::string> symbols() const override { return summary_.symbols; }
+  std::optional<Timestamp> last_time() const override {
+    return summary_.quotes == 0 ? std::nullopt : std::optional(summary_.last);
+  }
 
  private:
   struct Instrument {
     InstrumentId watched;  // none: nobody has asked
     Quote latest;          // time zero: none passed yet
   };
-  struct Line {
-    std::uint32_t instrument = 0;  // place in instruments_
-    Quote quote;
-  };
-  TapeFeed() = default;
-  std::optional<Line> read_line(LineReader& reader, Timestamp after, bool& is_first,
-                                const std::function<void(const TapeProblem&)>& on_problem);
-  std::optional<std::uint32_t> place_of(std::string_view text);
   std::optional<std::uint32_t> find(const std::string& symbol) const;
   void read_on();
   void watch_one(std::uint32_t place, InstrumentId instrument);
 
+  std::unique_ptr<TapeSource> source_;
   TapeSummary summary_;
   std::unordered_map<std::string, std::uint32_t> by_symbol_;  // canonical; looked up only
-  std::unordered_map<std::string, std::uint32_t> by_text_;    // as written; looked up only
-  std::string last_text_;                                     // tapes repeat themselves
-  std::uint32_t last_place_ = 0;
   std::vector<Instrument> instruments_;
-  LineReader reader_;
-  bool is_first_line_ = true;
-  Timestamp last_time_;
-  std::optional<Line> next_;
+  bool has_next_ = false;
+  TapeRow next_;
   std::deque<std::pair<InstrumentId, Quote>> owed_;
   std::function<void(InstrumentId, const Quote&)> sink_;
 };

@@ -40,14 +40,18 @@ std::string_view name_of(TapeFault fault) {
 }
 
 std::string to_text(const TapeProblem& problem) {
-  return "line " + std::to_string(problem.line) + ": " + std::string(name_of(problem.fault)) +
-         ": found \"" + problem.found + "\", expected " + problem.expected;
+  const auto line =
+      problem.line > 0 ? "line " + std::to_string(problem.line) + ": " : std::string();
+  return line + std::string(name_of(problem.fault)) + ": found \"" + problem.found +
+         "\", expected " + problem.expected;
 }
+
+std::string shown(std::string_view text) { return std::string(text.substr(0, longest_shown)); }
 
 bool read_tape_line(std::string_view text, TapeLine& line, TapeProblem& problem) {
   const auto fail = [&](TapeFault fault, std::string_view found, std::string_view expected) {
     problem.fault = fault;
-    problem.found = found.substr(0, longest_shown);
+    problem.found = shown(found);
     problem.expected = expected;
     return false;
   };
@@ -79,6 +83,15 @@ bool read_tape_line(std::string_view text, TapeLine& line, TapeProblem& problem)
          read_field(3, ask, "an ask price, zero or more, at most 9 decimals") &&
          read_field(4, bid_size, "a bid size, zero or more") &&
          read_field(5, ask_size, "an ask size, zero or more");
+}
+
+std::optional<TapeFault> clean_sides(Quote& quote) {
+  const bool has_no_bid = quote.bid.units == 0 || quote.bid_size.units == 0;
+  const bool has_no_ask = quote.ask.units == 0 || quote.ask_size.units == 0;
+  if (has_no_bid) quote.bid = {}, quote.bid_size = {};
+  if (has_no_ask) quote.ask = {}, quote.ask_size = {};
+  if (has_no_bid || has_no_ask) return TapeFault::zero;
+  return quote.bid > quote.ask ? std::optional(TapeFault::crossed) : std::nullopt;
 }
 
 }  // namespace fillwright

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,12 +27,15 @@ constexpr bool is_left_out(TapeFault fault) { return fault < TapeFault::crossed;
 
 struct TapeProblem {
   TapeFault fault{};
-  std::uint64_t line = 0;  // the file's first is 1
+  std::uint64_t line = 0;  // the file's first is 1; 0: it is about no line
   std::string found;       // the text that is wrong
   std::string expected;
 };
 // "line 7: out_of_order: found "…", expected …".
 std::string to_text(const TapeProblem& problem);
+
+// As much of a wrong text as is worth showing.
+std::string shown(std::string_view text);
 
 struct TapeLine {
   std::string_view symbol;  // as written
@@ -41,5 +45,9 @@ struct TapeLine {
 // Splits and reads one line, without its end. On a mistake returns false and says what it was
 // (`problem.line` is the caller's).
 bool read_tape_line(std::string_view text, TapeLine& line, TapeProblem& problem);
+
+// Takes away a side without price or size: it is missing. Returns what is odd about the quote that
+// is left: `zero`, `crossed`, or nothing.
+std::optional<TapeFault> clean_sides(Quote& quote);
 
 }  // namespace fillwright

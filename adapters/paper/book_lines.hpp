@@ -10,8 +10,6 @@
 
 namespace fillwright {
 
-FILLWRIGHT_ENUM(BrokerOrderState, working, filled, cancelled, rejected, expired)
-
 // The first line.
 struct BookOpened {
   static constexpr auto line = "book";

@@ -13,6 +13,7 @@
 #include "adapters/rocksdb/rows.hpp"
 #include "adapters/rocksdb/sealing_rows.hpp"
 #include "adapters/rocksdb/segment.hpp"
+#include "adapters/snapshots/snapshot_folder.hpp"
 #include "events/mutation.hpp"
 #include "events/wire.hpp"
 
@@ -393,6 +394,7 @@ tl::expected<std::unique_ptr<Journal>, JournalFault> open_rocks_journal(const st
                                                                         JournalOptions options) {
   auto store = open_rocks_store(folder);
   if (!store) return tl::unexpected(store.error());
+  if (!options.snapshots) options.snapshots = make_snapshot_folder(views_folder(folder));
   return open_journal(std::move(*store), std::move(options));
 }
 
@@ -400,7 +402,7 @@ tl::expected<std::unique_ptr<JournalReader>, JournalFault> open_rocks_reader(
     const std::string& folder) {
   auto store = open_rocks_store_read_only(folder);
   if (!store) return tl::unexpected(store.error());
-  return open_journal_reader(std::move(*store));
+  return open_journal_reader(std::move(*store), make_snapshot_folder(views_folder(folder)));
 }
 
 }  // namespace fillwright

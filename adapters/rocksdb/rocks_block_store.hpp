@@ -36,6 +36,7 @@ tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store(
 tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store_read_only(
     const std::string& folder);
 
+// These two keep snapshots in `folder`.views, unless the options name another place.
 tl::expected<std::unique_ptr<Journal>, JournalFault> open_rocks_journal(
     const std::string& folder, JournalOptions options = {});
 tl::expected<std::unique_ptr<JournalReader>, JournalFault> open_rocks_reader(

@@ -5,7 +5,7 @@
 namespace fillwright {
 namespace {
 
-constexpr std::string_view segment_magic{"FWS\x01", 4};
+constexpr std::string_view segment_magic{"FWG\x01", 4};
 constexpr std::size_t hash_size = 32;
 constexpr std::size_t entry_size = 16;  // of the directory: first seq, end of the block's bytes
 

@@ -28,7 +28,11 @@ Accidents::Accidents(std::uint64_t seed, const Clock& clock, const Profile& prof
       line_(seed, "line"),
       disk_(seed, "disk"),
       power_(seed, "actors"),
-      door_(seed, clock, [this](const auto&... what) { tell(what...); }) {}
+      figures_(seed, "figures"),
+      door_(seed, clock, [this](const auto&... what) { tell(what...); }) {
+  constexpr std::array<std::uint64_t, 3> rates{10, 30, 60};
+  if (figures_.has_luck(20)) fill_wrong_ = rates[figures_.below(rates.size())];
+}
 
 void Accidents::tell(const std::string& kind, const std::string& what, const std::string& order) {
   if (!kind.empty()) {
@@ -40,6 +44,7 @@ void Accidents::tell(const std::string& kind, const std::string& what, const std
 
 void Accidents::heal() {
   profile_ = {};
+  fill_wrong_ = 0;
   door_.heal();
   dead_until_ = {};
   tell("", "from here on nothing goes wrong any more");
@@ -109,8 +114,23 @@ Accident Accidents::of_answer(BrokerAnswer& answer) {
                 answer.client_order_id, order_of(answer.client_order_id));
 }
 
+// More, or a part: the stream alone has it, the books are right.
+void Accidents::tell_wrongly(BrokerFill& fill) {
+  const auto right = fill.quantity;
+  const auto whole = right.units / Quantity::one;
+  const bool is_less = whole > 1 && figures_.has_luck(50);
+  const auto wrong = is_less ? figures_.between(1, whole - 1) : whole + figures_.between(1, 3);
+  tell_quantity(fill, Quantity::whole(wrong));
+  tell("fill wrong",
+       "fill wrong " + fill.execution_id + ": " + to_text(right) + " told as " +
+           to_text(fill.quantity),
+       fill.order_id);
+}
+
 Accident Accidents::of_fill(BrokerFill& fill) {
   const auto& p = profile_;
+  if (fill_wrong_ > 0 && !is_by_hand(fill.client_order_id) && figures_.has_luck(fill_wrong_))
+    tell_wrongly(fill);
   const auto accident = suffer(
       {p.fill_lost, p.fill_twice, p.fill_late, "fill lost", "fill twice", "fill late", seconds(45)},
       fill.execution_id, fill.order_id);

@@ -86,6 +86,7 @@ class Accidents final : public LineScript {
   Accident of_books(BrokerBooks& books) override;
 
   bool is_cut_off(const std::string& order);
+  void tell_wrongly(BrokerFill& fill);
   bool happens(std::uint64_t percent, const char* kind, const std::string& id,
                const std::string& order);
   Accident suffer(const Rates& rates, const std::string& id, const std::string& order);
@@ -95,6 +96,8 @@ class Accidents final : public LineScript {
   Random line_;
   Random disk_;
   Random power_;
+  Random figures_;
+  std::uint64_t fill_wrong_ = 0;  // in percent of fills
   Doorman door_;
   Timestamp dead_until_;
   std::vector<std::string> told_;

@@ -22,7 +22,9 @@ bool takes_back(const BrokerRequest& request) {
 // I7: an acknowledged append survives any crash.
 void Judge::remember(const Journal& journal) {
   if (journal.head().seq < durable_) throw Violation{"durable events are gone after a restart"};
+  auto truth = std::move(truth_);
   *this = {};
+  truth_ = std::move(truth);
   durable_ = journal.head().seq;  // of what was not acknowledged, what is there counts, too
   const auto read = journal.read(1, [&](const Recorded& recorded) {
     const auto event = decode_event(recorded.type, recorded.payload);
@@ -45,8 +47,14 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
     if (!workflows_.insert(started->message).second)
       throw Violation{"two workflows started from " + started->message};
   if (const auto* booked = std::get_if<FillBooked>(&event))
-    if (!booked_.insert(booked->execution_id).second)
+    if (!booked_
+             .try_emplace(
+                 booked->execution_id,
+                 FillFigures{booked->quantity, booked->order_quantity, booked->price, booked->fees})
+             .second)
       throw Violation{"the fill " + booked->execution_id + " is in the account twice"};
+  if (const auto* corrected = std::get_if<BookingCorrected>(&event))
+    booked_[corrected->execution_id] = corrected->now;
   if (const auto* order = std::get_if<ExternalOrderSeen>(&event))
     if (!external_orders_.insert(order->broker_order_id).second)
       throw Violation{"the order " + order->broker_order_id +
@@ -54,6 +62,12 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
   if (const auto* fill = std::get_if<ExternalFillSeen>(&event))
     if (!external_fills_.insert(fill->execution_id).second)
       throw Violation{"the fill " + fill->execution_id + ", which is not ours, was counted twice"};
+  if (const auto* alarm = std::get_if<AlarmRaised>(&event); alarm && alarm->kind == "oversold")
+    oversold_.insert(alarm->order_id);
+  if (const auto* settled = std::get_if<AlarmSettled>(&event);
+      settled && settled->kind == "oversold")
+    oversold_.erase(settled->order_id);
+  if (std::holds_alternative<DifferencesAccepted>(event)) oversold_.clear();
   if (const auto* kill = std::get_if<KillSwitchChanged>(&event)) is_killed_ = kill->is_on;
   if (const auto* asked = std::get_if<OperatorAsked>(&event)) operations_.insert(asked->request_id);
   if (const auto* done = std::get_if<OperationDone>(&event)) operations_.erase(done->request_id);
@@ -65,23 +79,44 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
   if (const auto* expired = std::get_if<QuestionExpired>(&event))
     replies_[expired->question_id] = false;
   if (const auto* attempt = std::get_if<AttemptStarted>(&event)) note_attempt(order, *attempt);
-  if (const auto* passed = std::get_if<RiskPassed>(&event))
-    worst_price_[order] = passed->worst_price;
+  if (const auto* passed = std::get_if<RiskPassed>(&event)) note_passed(order, *passed);
   if (const auto* planned = std::get_if<OrderPlanned>(&event)) {
     side_[order] = planned->side;
+    instruments_[order] = planned->instrument;
     wanted_[order] = planned->quantity;
     for (const auto& child : planned->children) children_[order].push_back(child.order_id);
   }
   if (const auto* changed = std::get_if<ChangeRequested>(&event))
     wanted_[order] = std::max(wanted_[order], changed->quantity);
-  if (const auto* fill = std::get_if<OrderFilled>(&event))  // I3
-    if (!executions_.insert(fill->execution_id).second)
+  note_fill(order, event);
+}
+
+void Judge::note_fill(const std::string& order, const AnyEvent& event) {
+  if (const auto* fill = std::get_if<OrderFilled>(&event)) {  // I3
+    const FillFigures figures{fill->quantity, fill->order_quantity, fill->price, fill->fees};
+    if (!executions_
+             .try_emplace(fill->execution_id, Fill{order, fill->instrument, fill->side, figures})
+             .second)
       throw Violation{"the fill " + fill->execution_id + " is in the journal twice"};
+  }
+  if (const auto* corrected = std::get_if<FillCorrected>(&event)) {
+    executions_.at(corrected->execution_id).figures = corrected->now;
+    corrected_at_ = corrected->at;
+  }
+}
+
+void Judge::note_passed(const std::string& order, const RiskPassed& passed) {
+  worst_price_[order] = passed.worst_price;
+  if (seems_to_hold_more(instruments_[order])) approved_misled_.insert(order);
 }
 
 // A bracket's exits go out with their entry's message.
 void Judge::note_attempt(const std::string& order, const AttemptStarted& attempt) {
   attempts_[attempt.client_order_id] = attempt.epoch;
+  // In the moment of a correction what was approved before it may be on its way yet.
+  const bool is_late =
+      approved_misled_.contains(order) && attempt.at - corrected_at_ <= milliseconds(100);
+  if (is_late || seems_to_hold_more(instruments_[order])) misled_.insert(attempt.client_order_id);
   const auto children = children_.find(order);
   if (children == children_.end() || attempt.kind != AttemptKind::submit) return;
   for (const auto& child : children->second)
@@ -114,20 +149,45 @@ void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool i
     throw Violation{"past the price that risk has passed: " + text_of(request)};
 }
 
-void Judge::check_step(const BrokerBooks& books) const {
+void Judge::remember_truth(const BrokerBooks& books) {
+  for (const auto& fill : books.fills) truth_[fill.execution_id] = fill.quantity;
+}
+
+// More bought, or less sold, than there was.
+bool Judge::seems_to_hold_more(InstrumentId instrument) const {
+  return std::any_of(executions_.begin(), executions_.end(), [&](const auto& one) {
+    const auto& [id, fill] = one;
+    const auto truth = truth_.find(id);
+    if (truth == truth_.end() || fill.instrument != instrument) return false;
+    return ((fill.figures.quantity - truth->second) * sign(fill.side)).units > 0;
+  });
+}
+
+bool Judge::seems_more_filled(const std::string& order) const {
+  Quantity too_much;
+  for (const auto& [id, fill] : executions_)
+    if (const auto truth = truth_.find(id); fill.order == order && truth != truth_.end())
+      too_much += fill.figures.quantity - truth->second;
+  return too_much.units > 0;
+}
+
+void Judge::check_step(const BrokerBooks& books) {
+  remember_truth(books);
   std::map<std::string, int> live;
   std::map<std::string, Quantity> filled;
   for (const auto& order : books.orders) {
     if (is_by_hand(order.client_order_id)) continue;
     filled[order.order_id] += order.filled;
     if (order.state == BrokerOrderState::rejected &&
-        order.reason.find("would_open_short") != std::string::npos)
+        order.reason.find("would_open_short") != std::string::npos &&
+        !misled_.contains(order.client_order_id))
       throw Violation{"order " + order.order_id + " would sell more than is held"};
     if (order.state != BrokerOrderState::working) continue;
     if (++live[order.order_id] > 1)  // I1, I19
       throw Violation{"order " + order.order_id + " is live twice at the broker"};
     const auto phase = phases_.find(order.order_id);
-    if (phase != phases_.end() && phase->second.is_over())  // I20, I21
+    const bool is_over = phase != phases_.end() && phase->second.is_over();
+    if (is_over && !seems_more_filled(order.order_id))  // I20, I21
       throw Violation{"order " + order.order_id + " is over for us and works at the broker"};
   }
   for (const auto& [order, quantity] : filled) {  // I2
@@ -141,13 +201,12 @@ void Judge::check_step(const BrokerBooks& books) const {
 
 void Judge::check_end(const BrokerBooks& books, const std::vector<std::string>& open) const {
   std::set<std::string> told;
-  for (const auto& fill : books.fills)
-    if (!is_by_hand(fill.client_order_id)) told.insert(fill.execution_id);
-  for (const auto& id : told) {  // I3, I4
-    if (!executions_.contains(id)) throw Violation{"the fill " + id + " is not in the journal"};
-    if (!booked_.contains(id)) throw Violation{"the fill " + id + " is not in the account"};
+  for (const auto& fill : books.fills) {
+    if (is_by_hand(fill.client_order_id)) continue;
+    told.insert(fill.execution_id);
+    check_figures(fill);
   }
-  for (const auto& id : executions_)
+  for (const auto& [id, fill] : executions_)
     if (!told.contains(id)) throw Violation{"the journal's fill " + id + " never happened"};
   check_external(books);
   if (!operations_.empty())
@@ -158,6 +217,22 @@ void Judge::check_end(const BrokerBooks& books, const std::vector<std::string>& 
   for (const auto& id : open)
     if (!working.contains(id) && has_gone_out(id))
       throw Violation{"order " + id + " is open for us and nothing of it is at the broker"};
+}
+
+// I3, I4, I5: whatever the stream told of it.
+void Judge::check_figures(const BrokerFill& fill) const {
+  const auto& id = fill.execution_id;
+  const auto ours = executions_.find(id);
+  const auto booked = booked_.find(id);
+  if (ours == executions_.end()) throw Violation{"the fill " + id + " is not in the journal"};
+  if (booked == booked_.end()) throw Violation{"the fill " + id + " is not in the account"};
+  const FillFigures theirs{fill.quantity, fill.order_quantity, fill.price, fill.fees};
+  if (ours->second.figures != theirs)
+    throw Violation{"the fill " + id + " is of " + to_text(fill.quantity) + ", the journal's of " +
+                    to_text(ours->second.figures.quantity)};
+  if (booked->second != theirs)
+    throw Violation{"the fill " + id + " is of " + to_text(fill.quantity) + ", the account's of " +
+                    to_text(booked->second.quantity)};
 }
 
 // What was done by hand is seen and counted, each once, and nothing else is.

@@ -21,6 +21,10 @@ void OrderPhase::note(const AnyEvent& event) {
     is_live_ = false;
   } else if (std::holds_alternative<OrderFilled>(event)) {
     has_fills_ = true;
+  } else if (std::holds_alternative<OrderReopened>(event)) {
+    end_ = {};
+    is_live_ = true;
+    has_attempt_ = false;
   } else if (std::holds_alternative<OrderCompleted>(event)) {
     end_ = "filled";
   } else if (std::holds_alternative<OrderCancelled>(event)) {

@@ -10,6 +10,7 @@
 #include "adapters/paper/paper_broker.hpp"
 #include "deploy/simulation/accidents.hpp"
 #include "deploy/simulation/by_hand.hpp"
+#include "deploy/simulation/decisions.hpp"
 #include "deploy/simulation/judge.hpp"
 #include "deploy/simulation/machine_clock.hpp"
 #include "deploy/simulation/story.hpp"
@@ -108,6 +109,7 @@ class World {
 
   void heal() {
     is_healed_ = true;
+    healed_at_ = clock_.now();
     accidents_.heal();
     market_.heal();
     paper_.ask_no_more();  // the configuration may say no to every exit, for ever
@@ -164,6 +166,7 @@ class World {
     journal_ = std::move(*journal);
     judge_.remember(*journal_);
     our_clock_ = machine_.start();
+    instruments_ = {};  // what was defined and lost is not defined
     witness_ = std::make_unique<Witness>(
         line_, *our_clock_, accidents_.door().throttles_unprocessed(),
         [this](const BrokerRequest& request) { return may_leave(request); });
@@ -252,7 +255,16 @@ class World {
     engine_->run_until_idle();
   }
 
+  // Beside what is held by hand a wrong figure can sell more than was ours: a person accepts it.
+  void accept_oversold() {
+    if (!healed_at_ || has_accepted_ || clock_.now() < *healed_at_ + seconds(120)) return;
+    if (!judge_.is_oversold()) return;
+    has_accepted_ = true;
+    ask_later(OperatorAction::accept, {});
+  }
+
   void turn() {
+    accept_oversold();
     engine_->run_until_idle();
     while (next_call_ < calls_.size() && calls_[next_call_].at <= clock_.now()) {
       take(next_call_++);
@@ -317,6 +329,7 @@ class World {
       if (our_clock_->now() - timer.due > seconds(5))
         throw Violation{"the timer " + timer.key + " was due and has not fired"};
     judge_.check_end(paper_.books({}), engine_->open_orders());
+    if (outcome_.seed % 2 == 0) check_decisions(*journal_, settings_, calendar_);  // I12
     constexpr std::size_t fixed_actors = 4;  // desk, risk, session, control
     const auto most = fixed_actors + 2 * calls_.size() + 2 * judge_.order_count();  // I25
     if (engine_->actor_count() > most)
@@ -379,6 +392,8 @@ class World {
   std::optional<Timestamp> cut_at_;
   std::string last_stream_;
   bool is_healed_ = false;
+  std::optional<Timestamp> healed_at_;
+  bool has_accepted_ = false;
   bool is_crashed_ = false;
   std::size_t next_call_ = 0;
 

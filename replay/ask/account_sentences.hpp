@@ -34,6 +34,12 @@ struct AccountSentences : virtual Names {
            ": cash " + signed_text(e.cash_change) + ", realised " + signed_text(e.realised) +
            ", fees " + money_text(e.fees);
   }
+  std::string tell(const BookingCorrected& e) const {
+    return "corrected execution " + safe_text(e.execution_id) + " of order " +
+           safe_text(e.order_id) + ": cash " + signed_text(e.cash_change) + ", realised " +
+           signed_text(e.realised) + ", now " + to_text(e.held) + " held at " +
+           price_text(e.average);
+  }
   std::string tell(const KillSwitchChanged& e) const {
     return "kill switch " + on_off(e.is_on) + " by " + safe_text(e.by) + because(e.why);
   }
@@ -58,6 +64,10 @@ struct AccountSentences : virtual Names {
     return "alarm, " + safe_text(words(e.kind)) +
            (e.order_id.empty() ? "" : " of order " + safe_text(e.order_id)) + because(e.detail) +
            "; the gate stays closed until a person accepts";
+  }
+  std::string tell(const AlarmSettled& e) const {
+    return "alarm, " + safe_text(words(e.kind)) + " of order " + safe_text(e.order_id) +
+           ", is settled" + because(e.why);
   }
   std::string tell(const DifferencesAccepted& e) const {
     return "the broker's books accepted by " + safe_text(e.by) + because(e.why) + " (" +

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "actors/ports/journal.hpp"
+#include "projections/marks.hpp"
 
 namespace fillwright {
 
@@ -26,13 +27,20 @@ struct AsOf {
 // A seq ("1200") or an RFC 3339 time with a zone; an error says what was expected.
 tl::expected<AsOf, std::string> parse_as_of(std::string_view text);
 
+constexpr std::size_t all_rows = std::numeric_limits<std::size_t>::max();
+
 struct AskOptions {
   AsOf as_of;
   bool is_json = false;
-  std::string about;  // audit: an order, workflow, message, stream, caller, account, symbol; or all
-  std::string stream;  // events: only this stream ("order/w1-1"), or kind ("order")
-  std::string type;    // events: only this type ("OrderFilled")
-  Seq from = 1;        // events: the first
+  // audit: an order, workflow, message, stream, caller, account, symbol; orders: an order or a
+  // workflow; positions: a workflow; empty: all
+  std::string about;
+  std::string stream;            // events: only this stream ("order/w1-1"), or kind ("order")
+  std::string type;              // events: only this type ("OrderFilled")
+  Seq from = 1;                  // the first event; of rows the first that begin there or later
+  std::size_t limit = all_rows;  // so many rows or events at most
+  // Quotes that are known beside those of the events that are read.
+  std::vector<QuoteFinder::Seen> marks{};
   // Called now and then with the seq read and the last there is.
   std::function<void(Seq done, Seq last)> progress;
 };

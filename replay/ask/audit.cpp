@@ -47,6 +47,7 @@ Answer ask_audit(const JournalReader& journal, const AskOptions& options) {
   if (scope) story.scope = *scope;
   const auto told =
       visit_until(journal, 1, options, [&](const EventMeta& meta, const AnyEvent& event) {
+        if (is_input(event) && options.about.empty()) return;  // `events` has them
         if (scope) {
           story.events.clear();
           story.apply(meta, event);

@@ -150,6 +150,8 @@ class Teller {
     if (s_.fills.empty()) line("None.");
     for (const auto& fill : s_.fills) {
       line(clock_text(fill.fill.at) + "  " + sentence(fill.fill, instruments_));
+      for (const auto& corrected : fill.corrections)
+        line("    " + clock_text(corrected.at) + "  " + sentence(corrected, instruments_));
       if (fill.quality) line("    " + quality_text(*fill.quality));
       if (fill.effect)
         line("    held " + to_text(fill.effect->held_before) + " → " +

@@ -112,6 +112,10 @@ class StoryWriter {
     for (const auto& fill : s_.fills) {
       w_.begin_object();
       plain("fill", std::optional(fill.fill));
+      w_.key("corrections");
+      w_.begin_array();
+      for (const auto& corrected : fill.corrections) w_.raw(event_json(AnyEvent(corrected)));
+      w_.end_array();
       w_.key("price");
       quality(fill.quality);
       w_.field("held_before", fill.effect ? std::optional(fill.effect->held_before) : std::nullopt);

@@ -119,6 +119,24 @@ struct OrderSentences : virtual Names {
            " (execution " + safe_text(e.execution_id) +
            (e.quote ? "; " + quote_text(*e.quote) : "") + ")";
   }
+  std::string tell(const FillCorrected& e) const {
+    const auto figures = [](const FillFigures& f) {
+      return to_text(f.quantity) + " at " + price_text(f.price) + ", fees " + money_text(f.fees);
+    };
+    return "execution " + safe_text(e.execution_id) +
+           (e.now.quantity.is_zero() ? " was busted: nothing"
+                                     : " is corrected: " + figures(e.now)) +
+           " instead of " + figures(e.before) + " (by " + safe_text(e.evidence) + ")" +
+           (e.excess.is_zero() ? "" : "; " + to_text(e.excess) + " more than was asked for");
+  }
+  std::string tell(const OrderReopened& e) const {
+    return "open again: " + to_text(e.quantity - e.filled) + " of " + safe_text(e.client_order_id) +
+           " still work at the broker";
+  }
+  std::string tell(const LivePriceDiffers& e) const {
+    return safe_text(e.client_order_id) + " works at " + price_text(e.limit) +
+           ", although the broker accepted " + price_text(e.before);
+  }
   std::string tell(const CancelRequested& e) const {
     return safe_text(e.by) + " wants it cancelled" + because(e.why);
   }

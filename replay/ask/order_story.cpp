@@ -17,7 +17,8 @@ struct EffectsOf {
   void apply(const EventMeta& meta, const AnyEvent& event) {
     if (!take_seq(*this, meta)) return;
     const auto* effect = positions.apply(meta, event);
-    if (effect && effect->order_id == order_id) by_seq[meta.seq] = *effect;
+    if (effect && !effect->is_correction && effect->order_id == order_id)
+      by_seq[meta.seq] = *effect;
   }
 };
 
@@ -92,17 +93,31 @@ struct Gatherer {
   }
   void on(const OrderFilled& e) {
     if (!is_own()) return;
-    FillStory fill{e, {}, {}};
-    const bool is_leg = e.instrument.number != 0 && e.instrument != to.order.instrument;
-    if (e.quote && !is_leg)
-      fill.quality = quality_of(e.side, e.price, e.quantity, to.order.multiplier, *e.quote);
-    add_to(to.at_fills, fill.quality);
-    to.fills.push_back(std::move(fill));
+    to.fills.push_back({e, {}, {}});
+    judge(to.fills.back());
+  }
+  void on(const FillCorrected& e) {
+    if (!is_own()) return;
+    for (auto& fill : to.fills) {
+      if (fill.fill.execution_id != e.execution_id) continue;
+      fill.fill.quantity = e.now.quantity;
+      fill.fill.order_quantity = e.now.order_quantity;
+      fill.fill.price = e.now.price;
+      fill.fill.fees = e.now.fees;
+      fill.corrections.push_back(e);
+      judge(fill);
+    }
   }
   template <class Other>
   void on(const Other&) {}
 
  private:
+  void judge(FillStory& fill) const {
+    const auto& e = fill.fill;
+    const bool is_leg = e.instrument.number != 0 && e.instrument != to.order.instrument;
+    if (e.quote && !is_leg)
+      fill.quality = quality_of(e.side, e.price, e.quantity, to.order.multiplier, *e.quote);
+  }
   void keep_walk() {
     if (is_own()) to.walk.push_back(event);
   }
@@ -171,6 +186,7 @@ tl::expected<OrderStory, std::string> gather_story(const JournalReader& journal,
   const auto folded = fold_until(journal, options, orders, links, effects, story.table, story.pnl);
   if (!folded) return tl::unexpected(folded.error());
   story.folded = *folded;
+  for (const auto& mark : options.marks) story.pnl.marks.take(mark);
   const auto* order = orders.find(order_id);
   if (!order) {
     std::vector<std::string> known;
@@ -188,6 +204,7 @@ tl::expected<OrderStory, std::string> gather_story(const JournalReader& journal,
     Gatherer gatherer{story, event};
     std::visit([&](const auto& what) { gatherer.on(what); }, event.event);
   }
+  for (const auto& fill : story.fills) add_to(story.at_fills, fill.quality);
   find_causes(story);
   std::size_t next = 0;  // fills and effects are both in the order of the journal
   for (const auto& [seq, effect] : effects.by_seq)

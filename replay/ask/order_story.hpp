@@ -33,10 +33,11 @@ struct PriceQuality {
   Money against_natural;  // the far side: what taking the market at once would have paid
 };
 struct FillStory {
-  OrderFilled fill;
+  OrderFilled fill;  // with its figures as they are now
   std::optional<PriceQuality>
       quality;  // against the quote seen at the fill; not of a spread's legs
   std::optional<FillEffect> effect;
+  std::vector<FillCorrected> corrections = {};  // first to last
 };
 
 struct OrderStory {

@@ -5,6 +5,7 @@
 #include "replay/ask/fold.hpp"
 #include "replay/ask/json_rows.hpp"
 #include "replay/ask/plain_text.hpp"
+#include "replay/ask/scope.hpp"
 #include "replay/ask/table.hpp"
 
 namespace fillwright {
@@ -15,6 +16,23 @@ std::string limit_text(const OrderRow& row) {
   return row.limit ? price_text(*row.limit) : "-";
 }
 
+// The rows asked for, or the error that there is nothing of that name.
+tl::expected<std::vector<OrderRow>, std::string> wanted(std::vector<OrderRow> rows,
+                                                        const AskOptions& options) {
+  const auto is_other = [&](const OrderRow& row) {
+    return row.order_id != options.about && row.workflow_id != options.about;
+  };
+  if (!options.about.empty()) {
+    std::vector<std::string> known;
+    for (const auto& row : rows) known.push_back(row.order_id);
+    std::erase_if(rows, is_other);
+    if (rows.empty()) return tl::unexpected(unknown_id("order or workflow", options.about, known));
+  }
+  std::erase_if(rows, [&](const OrderRow& row) { return row.first_seq < options.from; });
+  if (rows.size() > options.limit) rows.resize(options.limit);
+  return rows;
+}
+
 }  // namespace
 
 Answer ask_orders(const JournalReader& journal, const AskOptions& options) {
@@ -22,18 +40,20 @@ Answer ask_orders(const JournalReader& journal, const AskOptions& options) {
   InstrumentTable table;
   const auto folded = fold_until(journal, options, orders, table);
   if (!folded) return tl::unexpected(folded.error());
+  const auto rows = wanted(std::move(orders.rows), options);
+  if (!rows) return tl::unexpected(rows.error());
   if (options.is_json) {
     std::string out;
     JsonWriter w(out);
     w.begin_array();
-    for (const auto& row : orders.rows) write_order(w, row, table.instruments);
+    for (const auto& row : *rows) write_order(w, row, table.instruments);
     w.end_array();
     return out + '\n';
   }
-  if (orders.rows.empty()) return "no orders" + unknown_note(*folded) + '\n';
+  if (rows->empty()) return "no orders" + unknown_note(*folded) + '\n';
   Table text({"ORDER", "STATE", "SIDE", "FILLED>", "OF>", "INSTRUMENT", "LIMIT>", "AVERAGE>",
               "FEES>", "RUNGS>", "PURPOSE", "CALLER", "PLANNED", "REASON"});
-  for (const auto& row : orders.rows) {
+  for (const auto& row : *rows) {
     const auto reason = row.refusal == RefusalReason::none
                             ? row.reason
                             : words_of(row.refusal) + (row.reason.empty() ? "" : ": " + row.reason);

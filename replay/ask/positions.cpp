@@ -8,6 +8,8 @@
 #include "replay/ask/fold.hpp"
 #include "replay/ask/json_rows.hpp"
 #include "replay/ask/plain_text.hpp"
+#include "replay/ask/pnl_report.hpp"
+#include "replay/ask/scope.hpp"
 #include "replay/ask/table.hpp"
 
 namespace fillwright {
@@ -38,13 +40,13 @@ std::string total_text(const PnlTotal& total) {
   return text + '\n';
 }
 
-std::string pnl_json(const Pnl& pnl, const Instruments& instruments, bool has_dry_runs) {
+std::string pnl_json(const PnlReport& pnl, const Instruments& instruments) {
   std::string out;
   JsonWriter w(out);
   w.begin_object();
   w.key("rows");
   w.begin_array();
-  for (const auto& row : pnl.rows()) {
+  for (const auto& row : pnl.rows) {
     w.begin_object();
     w.field("day", row.day);
     w.field("is_day_assumed", row.is_day_assumed);
@@ -62,13 +64,13 @@ std::string pnl_json(const Pnl& pnl, const Instruments& instruments, bool has_dr
   w.end_array();
   w.key("open");
   w.begin_array();
-  for (const auto& open : pnl.unrealised()) write_position(w, open, instruments);
+  for (const auto& open : pnl.open) write_position(w, open, instruments);
   w.end_array();
   w.key("total");
-  write_total(w, pnl.total());
-  if (has_dry_runs) {
+  write_total(w, pnl.total);
+  if (pnl.has_dry_runs) {
     w.key("dry_run_total");
-    write_total(w, pnl.total(true));
+    write_total(w, pnl.dry_run_total);
   }
   w.field("marks", "mid of the newest quote that an event recorded");
   w.end_object();
@@ -82,10 +84,20 @@ Answer ask_positions(const JournalReader& journal, const AskOptions& options) {
   InstrumentTable table;
   const auto folded = fold_until(journal, options, pnl, table);
   if (!folded) return tl::unexpected(folded.error());
+  for (const auto& mark : options.marks) pnl.marks.take(mark);
   auto rows = marked_positions(pnl);
+  if (!options.about.empty()) {
+    std::vector<std::string> known;
+    for (const auto& row : rows) known.push_back(row.position->workflow_id);
+    std::erase_if(
+        rows, [&](const UnrealisedRow& row) { return row.position->workflow_id != options.about; });
+    if (rows.empty())
+      return tl::unexpected(unknown_id("workflow with a position", options.about, known));
+  }
   // What is held comes first.
   std::stable_partition(rows.begin(), rows.end(),
                         [](const UnrealisedRow& row) { return !row.position->quantity.is_zero(); });
+  if (rows.size() > options.limit) rows.resize(options.limit);
   if (options.is_json) {
     std::string out;
     JsonWriter w(out);
@@ -110,31 +122,43 @@ Answer ask_positions(const JournalReader& journal, const AskOptions& options) {
   return text.text() + about_marks + unknown_note(*folded);
 }
 
+PnlReport report_of(const Pnl& pnl) {
+  PnlReport report;
+  report.rows = pnl.rows();
+  report.open = pnl.unrealised();
+  report.total = pnl.total();
+  report.dry_run_total = pnl.total(true);
+  report.has_dry_runs = std::ranges::any_of(report.rows, &PnlRow::is_dry_run);
+  return report;
+}
+
+std::string tell_pnl(const PnlReport& pnl, const Instruments& instruments, const Folded& folded,
+                     const AskOptions& options) {
+  if (options.is_json) return pnl_json(pnl, instruments);
+  if (pnl.rows.empty()) return "no fills, so no profit or loss" + unknown_note(folded) + '\n';
+  Table text({"DAY", "ACCOUNT", "CALLER", "INSTRUMENT", "FILLS>", "REALISED>", "FEES>", "NET>"});
+  bool is_any_assumed = false;
+  for (const auto& row : pnl.rows) {
+    is_any_assumed = is_any_assumed || row.is_day_assumed;
+    text.add({to_text(row.day) + (row.is_day_assumed ? "*" : ""),
+              safe_text(row.account) + (row.is_dry_run ? " (dry)" : ""),
+              cut_text(safe_text(row.caller), 20), instrument_name(instruments, row.instrument),
+              std::to_string(row.fills), signed_text(row.realised), money_text(row.fees),
+              signed_text(row.net())});
+  }
+  auto out = text.text();
+  if (is_any_assumed) out += "* no exchange day was recorded: the UTC date of the fill\n";
+  out += "Total: " + total_text(pnl.total);
+  if (pnl.has_dry_runs) out += "Dry runs: " + total_text(pnl.dry_run_total);
+  return out + about_marks + unknown_note(folded);
+}
+
 Answer ask_pnl(const JournalReader& journal, const AskOptions& options) {
   Pnl pnl;
   InstrumentTable table;
   const auto folded = fold_until(journal, options, pnl, table);
   if (!folded) return tl::unexpected(folded.error());
-  const auto& positions = pnl.positions.rows;
-  const bool has_dry_runs = std::any_of(positions.begin(), positions.end(),
-                                        [](const PositionRow& row) { return row.is_dry_run; });
-  if (options.is_json) return pnl_json(pnl, table.instruments, has_dry_runs);
-  if (positions.empty()) return "no fills, so no profit or loss" + unknown_note(*folded) + '\n';
-  Table text({"DAY", "ACCOUNT", "CALLER", "INSTRUMENT", "FILLS>", "REALISED>", "FEES>", "NET>"});
-  bool is_any_assumed = false;
-  for (const auto& row : pnl.rows()) {
-    is_any_assumed = is_any_assumed || row.is_day_assumed;
-    text.add({to_text(row.day) + (row.is_day_assumed ? "*" : ""),
-              safe_text(row.account) + (row.is_dry_run ? " (dry)" : ""),
-              cut_text(safe_text(row.caller), 20),
-              instrument_name(table.instruments, row.instrument), std::to_string(row.fills),
-              signed_text(row.realised), money_text(row.fees), signed_text(row.net())});
-  }
-  auto out = text.text();
-  if (is_any_assumed) out += "* no exchange day was recorded: the UTC date of the fill\n";
-  out += "Total: " + total_text(pnl.total());
-  if (has_dry_runs) out += "Dry runs: " + total_text(pnl.total(true));
-  return out + about_marks + unknown_note(*folded);
+  return tell_pnl(report_of(pnl), table.instruments, *folded, options);
 }
 
 }  // namespace fillwright

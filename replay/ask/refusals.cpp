@@ -12,6 +12,8 @@ Answer ask_refusals(const JournalReader& journal, const AskOptions& options) {
   Refusals refusals;
   const auto folded = fold_until(journal, options, refusals);
   if (!folded) return tl::unexpected(folded.error());
+  std::erase_if(refusals.rows, [&](const RefusalRow& row) { return row.seq < options.from; });
+  if (refusals.rows.size() > options.limit) refusals.rows.resize(options.limit);
   if (options.is_json) {
     std::string out;
     JsonWriter w(out);

@@ -3,6 +3,7 @@
 #include "events/any_event.hpp"
 #include "events/json.hpp"
 #include "replay/ask/account_sentences.hpp"
+#include "replay/ask/input_sentences.hpp"
 #include "replay/ask/message_sentences.hpp"
 #include "replay/ask/operator_sentences.hpp"
 #include "replay/ask/order_sentences.hpp"
@@ -15,8 +16,10 @@ struct Teller : sentences::MessageSentences,
                 sentences::WorkflowSentences,
                 sentences::OrderSentences,
                 sentences::AccountSentences,
-                sentences::OperatorSentences {
+                sentences::OperatorSentences,
+                sentences::InputSentences {
   using sentences::AccountSentences::tell;
+  using sentences::InputSentences::tell;
   using sentences::MessageSentences::tell;
   using sentences::OperatorSentences::tell;
   using sentences::OrderSentences::tell;

@@ -77,6 +77,11 @@ struct WorkflowSentences : virtual Names {
     return "oversold by " + to_text(e.quantity) + because(e.why) +
            "; it is open the other way until somebody closes it";
   }
+  std::string tell(const PositionRestored& e) const {
+    std::string orders;
+    for (const auto& id : e.orders) orders += (orders.empty() ? "" : ", ") + safe_text(id);
+    return "not oversold after all: a fill was corrected (orders " + orders + ")";
+  }
   std::string tell(const CallApplied& e) const {
     auto text = "call to " + words_of(e.reading.action) + " with " + to_text(e.held) + " held";
     if (e.refusal != RefusalReason::none)

@@ -81,6 +81,55 @@ std::vector<AnyEvent> order_events(std::uint64_t number) {
   return events;
 }
 
+WorkflowStarted trade_start(std::uint64_t number) {
+  WorkflowStarted started;
+  started.workflow_id = "w" + std::to_string((number + 1) / 2);
+  started.account = "main";
+  started.caller = number % 4 == 1 ? "ann" : "bob";
+  started.instrument = {1 + static_cast<std::uint32_t>((number + 1) / 2 % 1000)};
+  started.at = opening;
+  return started;
+}
+
+std::vector<AnyEvent> trade_events(std::uint64_t number) {
+  auto events = order_events(number);
+  const auto start = trade_start(number);
+  const bool is_entry = number % 2 == 1 || number % 2000 == 0;
+  auto& plan = std::get<OrderPlanned>(events.front());
+  plan.workflow_id = start.workflow_id;
+  plan.instrument = start.instrument;
+  auto& fill = std::get<OrderFilled>(events[events.size() - 2]);
+  fill.instrument = start.instrument;
+  if (is_entry) return events;
+  plan.side = fill.side = Side::sell;
+  plan.effect = Effect::close;
+  fill.price = {1'050'000'000};
+  return events;
+}
+
+void append_trades(Journal& journal, std::uint64_t events, std::uint64_t orders_a_commit) {
+  Timestamp now = opening;
+  for (std::uint64_t number = 1; journal.staged() < events; ++number) {
+    if (number % 2 == 1) {
+      const auto start = trade_start(number);
+      Append append;
+      NewEvent event;
+      event.type = WorkflowStarted::type_id;
+      event.payload = encode_event(AnyEvent(start));
+      event.event_time = now;
+      append.streams.push_back({"workflow/" + start.workflow_id, 0, {event}});
+      if (!journal.append(append)) {  // busy
+        journal.commit(now);
+        require(journal.append(append).has_value(), "an append failed");
+      }
+    }
+    append_order(journal, number, trade_events(number));
+    now = now + milliseconds(1);
+    if (number % orders_a_commit == 0) journal.commit(now);
+  }
+  journal.commit(now);
+}
+
 void append_order(Journal& journal, std::uint64_t number, const std::vector<AnyEvent>& events) {
   Append append;
   append.streams.push_back({order_stream(number), 0, {}});

@@ -69,6 +69,8 @@ std::string type_text(const Shape& shape) {
       return "date";
     case Kind::instrument:
       return "instrument";
+    case Kind::bytes:
+      return "bytes";
     case Kind::text:
       return "text";
     case Kind::enumeration:

@@ -79,10 +79,14 @@ TEST_CASE("every question has an answer for people and one array or object for p
 TEST_CASE("as of a seq or a time the program answers what was so then") {
   const Desk desk;
   CHECK(desk.ask_json({"orders", "--as-of", "1"}).empty());
-  CHECK(desk.ask_json({"orders", "--as-of", "2001-01-01T00:00:00Z"}).empty());
+  check_refused(desk.run({"orders", "--as-of", "2001-01-01T00:00:00Z"}), 1,
+                "the journal begins at");
+  check_refused(desk.run({"pnl", "--as-of", "1000000"}), 1, "the journal ends at seq");
   CHECK(desk.ask_json({"orders", "--as-of", "2026-11-21T00:00:00+01:00"}).size() == 2);
   CHECK(desk.ask_json({"events", "--as-of", "4"}).size() == 4);
-  CHECK(desk.ask_json({"events", "--as-of", "2001-01-01T00:00:00Z"}).empty());
+  check_refused(desk.run({"events", "--as-of", "0"}), 1, "the journal begins at seq 1");
+  CHECK(desk.ask_json({"events", "--from", "3", "--limit", "2"})[0]["seq"] == 3);
+  CHECK(desk.ask_json({"orders", "--limit", "1"}).size() == 1);
   check_refused(desk.run({"orders", "--as-of", "yesterday"}), 2, "neither a seq");
 }
 
@@ -186,6 +190,19 @@ TEST_CASE("verify proves a good journal and names the first bad event of another
   CHECK(json::parse(bad.out)["is_ok"] == false);
   CHECK(json::parse(bad.out)["bad_seq"] == 5);
   check_refused(desk.run({"orders"}), 1, "seq 5");
+}
+
+TEST_CASE("replay compares what it can, says what it cannot, and changes nothing") {
+  const Desk desk;  // by a program that did not record its inputs
+  const auto told = desk.ask_json({"replay", "--decisions"});
+  CHECK(told["is_equal"] == true);
+  CHECK(told["compared"] == 0);
+  CHECK(told["unrecorded"].get<Seq>() > 10);
+  CHECK(told["difference"].is_null());
+  CHECK(has(desk.run({"replay", "--decisions", "journal"}).out, "left out"));
+  check_refused(desk.run({"replay", "--decisions", "--from", "100000"}), 1, "ends at seq");
+  check_refused(desk.run({"replay", "--decisions", "nowhere"}), 1, "nowhere");
+  check_refused(desk.run({"replay", "journal"}), 2, "--decisions");
 }
 
 TEST_CASE("a journal that is not there is one clear line, and is not created") {
@@ -321,7 +338,7 @@ TEST_CASE("what the command line does not know is told, with exit code 2") {
   const Desk desk;
   check_refused(desk.run({"bogus"}), 2, "there is no verb \"bogus\"");
   check_refused(desk.run({"orders", "--bogus"}), 2, "--bogus");
-  check_refused(desk.run({"orders", "more"}), 2, "more");
+  check_refused(desk.run({"pnl", "more"}), 2, "more");
   check_refused(desk.run({"alerts"}), 2, "required");
   check_refused(desk.run({"alerts", "bogus"}), 2, "there is no verb \"alerts bogus\"");
   check_refused(desk.run({"events", "--from", "minus"}), 2, "--from");

@@ -8,9 +8,12 @@
 
 #include "adapters/alerts/recorded_alerts.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "adapters/tape/open_tape.hpp"
 #include "deploy/demo_place.hpp"
 #include "deploy/paper_session.hpp"
+#include "deploy/recorded_rules.hpp"
 #include "events/any_event.hpp"
+#include "replay/decisions/report.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -39,6 +42,7 @@ struct Hour {
   std::vector<ExitTriggered> exits;
   std::vector<StopMoved> stops;
   std::optional<Price> last_target;  // of what w5 holds
+  std::string decided_again;         // what decision replay says
 };
 
 std::string priced(Price price) { return to_text(price); }
@@ -106,6 +110,7 @@ Hour trade(const fs::path& data) {
   options.tape = data / "quotes.csv";
   options.recorded = std::move(recorded->inputs);
   options.run.clock = "virtual";
+  options.run.configuration = loaded.values;
   options.on_problem = [](const std::string& problem) { FAIL(problem); };
   {
     auto session = PaperSession::open(std::move(options));
@@ -114,7 +119,13 @@ Hour trade(const fs::path& data) {
     }
     (*session)->stop("end_of_input");
   }
-  return read_hour(**journal);
+  auto hour = read_hour(**journal);
+  DecisionReplayOptions again;
+  again.rules_of = recorded_rules;
+  const auto replayed = replay_decisions(**journal, again);
+  REQUIRE(replayed);
+  hour.decided_again = replay_text(**journal, *replayed);
+  return hour;
 }
 
 const Hour& the_hour() {
@@ -125,6 +136,11 @@ const Hour& the_hour() {
 using Texts = std::vector<std::string>;
 
 }  // namespace
+
+TEST_CASE("the demo's hour is decided again, by the configuration that it recorded", "[demo]") {
+  INFO(the_hour().decided_again);
+  CHECK(the_hour().decided_again.ends_with("EQUAL\n"));
+}
 
 TEST_CASE("the demo's orders fill as its quotes were made for", "[demo]") {
   auto orders = the_hour().orders;

@@ -152,3 +152,47 @@ TEST_CASE("a day that nobody named is the fill's UTC date and says so") {
   CHECK(to_text(rows[0].day) == "2026-11-20");
   CHECK(pnl.total().unmarked == 1);
 }
+
+TEST_CASE("a corrected fill counts as if it had been told so") {
+  auto t = ready();
+  t.fill("w1-1", Side::buy, 2, "1.00", "1.30");
+  t.fill("w1-1", Side::buy, 3, "1.50", "1.95");
+  t.fill("w1-2", Side::sell, 3, "2.00", "1.95");
+  FillCorrected corrected;
+  corrected.execution_id = "x1";
+  corrected.instrument = {1};
+  corrected.side = Side::buy;
+  corrected.before = {contracts(2), contracts(2), price("1.00"), money("1.30")};
+  corrected.now = {contracts(1), contracts(1), price("1.10"), money("0.65")};
+  corrected.at = t.feed.now();
+  t.feed.add("order/w1-1", corrected);
+  const auto pnl = t.feed.fold<Pnl>();
+  const auto& row = pnl.positions.rows[0];
+  CHECK(row.quantity == contracts(1));
+  CHECK(row.bought == contracts(4));
+  // 1 × (2.00 - 1.10) × 100 + 2 × (2.00 - 1.50) × 100
+  CHECK(row.realised == money("190"));
+  CHECK(row.fees == money("4.55"));
+  CHECK(row.fills == 3);
+  REQUIRE(pnl.rows().size() == 1);
+  CHECK(pnl.rows().front().realised == money("190"));
+  CHECK(pnl.rows().front().fills == 3);
+}
+
+TEST_CASE("a bust takes the fill away, and one that never was changes nothing") {
+  auto t = ready();
+  t.fill("w1-1", Side::buy, 2, "1.00");
+  FillCorrected busted;
+  busted.execution_id = "x1";
+  busted.instrument = {1};
+  busted.before.quantity = contracts(2);
+  busted.now.price = price("1.00");
+  auto unknown = busted;
+  unknown.execution_id = "x9";
+  t.feed.add("order/w1-1", unknown);
+  CHECK(t.feed.fold<Positions>().rows[0].quantity == contracts(2));
+  t.feed.add("order/w1-1", busted);
+  const auto positions = t.feed.fold<Positions>();
+  CHECK(positions.rows[0].quantity.is_zero());
+  CHECK(positions.rows[0].lots.empty());
+}

@@ -48,6 +48,7 @@ struct EngineWorld {
   HandFeed feed;
   Quote quote;
   RuntimeOptions runtime;
+  RunInfo run;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<EngineClock> engine_clock;
   std::unique_ptr<Engine> engine;
@@ -81,10 +82,11 @@ struct EngineWorld {
     auto opened = open_memory_journal(disk, options);
     REQUIRE(opened);
     journal = std::move(*opened);
+    instruments = {};  // what was defined and lost is not defined
     engine_clock = std::make_unique<EngineClock>(clock);
     engine = std::make_unique<Engine>(
         EngineParts{*journal, *engine_clock, instruments, line, feed, settings, calendar}, runtime);
-    const auto started = engine->start({});  // may crash, by a point
+    const auto started = engine->start(run);  // may crash, by a point
     REQUIRE(started);
     run_for({});
   }

@@ -21,6 +21,12 @@ T required(const std::optional<T>& parsed, const json& value) {
 }
 
 void read(const json& value, std::string& text) { text = value.get<std::string>(); }
+void read(const json& value, Bytes& bytes) {
+  const auto digits = value.get<std::string>();
+  bytes.raw.clear();
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+    bytes.raw += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+}
 void read(const json& value, Timestamp& time) {
   if (value.is_null()) return void(time = {});
   time = required(parse_time(value.get<std::string>()), value);

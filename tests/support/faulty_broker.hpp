@@ -25,7 +25,7 @@ class ScriptedBroker final : public Broker, private LineScript {
   ScriptedBroker& operator=(const ScriptedBroker&) = delete;
 
   // The script; a message that it says nothing of passes.
-  std::function<Accident(const BrokerRequest&)> request;
+  std::function<Accident(BrokerRequest&)> request;
   std::function<Accident(const BrokerAnswer&)> answer;
   std::function<Accident(BrokerFill&)> fill;
   std::function<Accident(const BrokerOrder&)> end;

@@ -17,6 +17,7 @@ void draw(T& number) {
                                                                std::numeric_limits<T>::max())}});
 }
 void draw(std::string& text) { text = *rc::gen::string<std::string>(); }
+void draw(Bytes& bytes) { draw(bytes.raw); }
 void draw(Timestamp& time) { draw(time.ns); }
 void draw(Duration& span) { draw(span.ns); }
 void draw(Date& date) { draw(date.days); }

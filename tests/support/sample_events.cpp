@@ -15,6 +15,7 @@ class Filler {
     number = static_cast<T>(number + static_cast<T>(next() % 100));
   }
   void fill(std::string& text) { text = text_ + std::to_string(next()); }
+  void fill(Bytes& bytes) { fill(bytes.raw); }
   void fill(Timestamp& time) { time.ns = 1'795'185'000'000'000'000 + next(); }
   void fill(Duration& span) { span.ns += 1'000'000 * next(); }
   void fill(Date& date) { date.days = 20'000 + static_cast<std::int32_t>(next()); }

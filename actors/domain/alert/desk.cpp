@@ -176,6 +176,11 @@ void take(Turn& turn, const AnyCommand& command) {
 
 }  // namespace alert_desk
 
+bool is_of_desk(std::string_view stream) {
+  return stream.starts_with("message/") || stream.starts_with("caller/") ||
+         stream.starts_with("instrument/") || stream == "control/desk";
+}
+
 std::string message_stream(const std::string& source, const std::string& channel,
                            const std::string& id) {
   const auto has_colon = [](const std::string& part) { return part.find(':') != part.npos; };

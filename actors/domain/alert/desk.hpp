@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -43,6 +44,9 @@ class Desk final : public Decider {
  public:
   Desk(const Settings& settings, const MarketCalendar& calendar)
       : settings_(settings), calendar_(calendar) {}
+  // As it was when it was in that state.
+  Desk(const Settings& settings, const MarketCalendar& calendar, DeskState state)
+      : settings_(settings), calendar_(calendar), state_(std::move(state)) {}
 
   Decision decide(const AnyCommand& command, const Context& context) const override;
   void evolve(const std::string& stream, const AnyEvent& event) override;
@@ -57,6 +61,9 @@ class Desk final : public Decider {
 };
 
 void evolve(DeskState& desk, const std::string& stream, const AnyEvent& event);
+
+// Whether the desk writes it.
+bool is_of_desk(std::string_view stream);
 
 // "message/stdin:main:42". Different messages have different names: where channel or id has a colon
 // itself, all three stand with bars between, their own colons, bars and percent signs as %3A, %7C

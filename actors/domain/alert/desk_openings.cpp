@@ -123,6 +123,22 @@ void open(Turn& turn, Reading reading, bool is_free_text) {
                      StartWorkflow{start_of_call(opened, turn.received.channel, turn.settings)});
 }
 
+void handle(Turn& turn, const RunDefinition& command) {
+  const auto instrument = define(turn, command.instrument);
+  WorkflowStarted start;
+  start.workflow_id = "i" + std::to_string(instrument.instrument.number);
+  start.definition = command.definition;
+  start.account = turn.settings.account;
+  start.caller = command.definition;
+  start.instrument = instrument.instrument;
+  start.configuration_version = turn.settings.version;
+  start.at = turn.now();
+  start.is_dry_run = turn.settings.mode == Mode::dry_run;
+  turn.decision.is_query = turn.decision.events.empty();
+  const Address workflow{ActorKind::workflow, start.workflow_id};
+  turn.decision.tell(workflow, StartWorkflow{std::move(start)});
+}
+
 }  // namespace fillwright::alert_desk
 
 namespace fillwright {

@@ -48,6 +48,7 @@ void accept(Turn& turn, const CallAccepted& call, const std::string& completed_b
 
 // --- desk_openings.cpp ---
 void open(Turn& turn, Reading reading, bool is_free_text);
+void handle(Turn& turn, const RunDefinition& command);
 
 // --- desk_holdings.cpp ---
 // Adds, trims, closes and cancels: each for the position that it means.

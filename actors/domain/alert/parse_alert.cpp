@@ -9,6 +9,7 @@
 #include "actors/domain/alert/sanity.hpp"
 #include "actors/domain/alert/spread_layout.hpp"
 #include "actors/domain/alert/strict_grammar.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -53,6 +54,8 @@ Result parse_alert(std::string_view text, const ParseRules& rules) {
       return tl::make_unexpected(AlertRefusal{RefusalReason::absurd_price,
                                               "a number with more digits than any price has"});
   for (auto& reading : *readings) {
+    if (is_mutated(Mutation::puts_read_as_calls) && reading.right == Right::put)
+      reading.right = Right::call;
     fill_expiry(reading, rules);
     if (auto refusal = alert::find_absurdity(reading, rules)) return tl::make_unexpected(*refusal);
   }

@@ -29,12 +29,21 @@ DifferenceFound position_differs(InstrumentId id, Quantity ours, Quantity theirs
 
 }  // namespace
 
+bool is_corrected(const BrokerFill& theirs, const OurFill& ours) {
+  if (theirs.instrument != ours.instrument || theirs.side != ours.side) return false;
+  return theirs.quantity != ours.quantity || theirs.price != ours.price || theirs.fees != ours.fees;
+}
+
 FillsCompared compare_fills(const BrokerBooks& theirs, const OurBooks& ours) {
   FillsCompared compared;
-  for (const auto& fill : theirs.fills)
-    if (!ours.executions.contains(fill.execution_id) &&
-        !ours.external_executions.contains(fill.execution_id))
+  for (const auto& fill : theirs.fills) {
+    const auto known = ours.executions.find(fill.execution_id);
+    if (known != ours.executions.end()) {
+      if (is_corrected(fill, known->second)) compared.differing.push_back(&fill);
+    } else if (!ours.external_executions.contains(fill.execution_id)) {
       compared.lacking.push_back(&fill);
+    }
+  }
   const auto known = ours.executions.size() + ours.external_executions.size();
   const auto listed = theirs.fills.size() - compared.lacking.size();
   compared.is_behind = listed + ours.fills_not_listed < known;
@@ -46,12 +55,13 @@ DifferenceFound fills_unknown_there(const BrokerBooks& theirs, const OurBooks& o
   for (const auto& fill : theirs.fills) listed.insert(fill.execution_id);
   std::string first;  // by name, so that the text depends on nothing else
   std::size_t count = 0;
-  for (const auto* known : {&ours.executions, &ours.external_executions})
-    for (const auto& id : *known)
-      if (!listed.contains(id)) {
-        ++count;
-        if (first.empty() || id < first) first = id;
-      }
+  const auto note = [&](const std::string& id) {
+    if (listed.contains(id)) return;
+    ++count;
+    if (first.empty() || id < first) first = id;
+  };
+  for (const auto& [id, fill] : ours.executions) note(id);
+  for (const auto& id : ours.external_executions) note(id);
   DifferenceFound difference;
   difference.subject = "fill";
   difference.ours = std::to_string(count) + " that are not listed there, the first " + first;

@@ -20,10 +20,14 @@ struct Comparison {
 
 // Whether both sides know the same fills: only then do positions and cash say anything.
 struct FillsCompared {
-  std::vector<const BrokerFill*> lacking;  // that neither we nor our external ones know
-  bool is_behind = false;                  // the broker lists fewer than we know
-  bool are_equal() const { return lacking.empty() && !is_behind; }
+  std::vector<const BrokerFill*> lacking;    // that neither we nor our external ones know
+  std::vector<const BrokerFill*> differing;  // of ours, with other figures than we know
+  bool is_behind = false;                    // the broker lists fewer than we know
+  bool are_equal() const { return lacking.empty() && differing.empty() && !is_behind; }
 };
+// Whether this is what is booked of the execution with other figures. Another instrument or side
+// under its id is not: positions tell of that.
+bool is_corrected(const BrokerFill& theirs, const OurFill& ours);
 FillsCompared compare_fills(const BrokerBooks& theirs, const OurBooks& ours);
 
 // Of fills of ours that the broker does not list, one difference in all. REQUIRES: it is behind.

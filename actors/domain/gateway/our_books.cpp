@@ -10,8 +10,23 @@ void add(std::map<InstrumentId, Quantity>& held, InstrumentId instrument, Quanti
 }
 
 void apply(OurBooks& books, const OrderFilled& fill) {
-  if (!books.executions.insert(fill.execution_id).second) return;
+  const OurFill ours{fill.instrument, fill.side, fill.quantity, fill.price, fill.fees};
+  if (!books.executions.try_emplace(fill.execution_id, ours).second) return;
   add(books.held, fill.instrument, fill.quantity * sign(fill.side));
+}
+
+void apply(OurBooks& books, const FillCorrected& corrected) {
+  const auto found = books.executions.find(corrected.execution_id);
+  if (found == books.executions.end()) return;
+  auto& ours = found->second;
+  add(books.held, ours.instrument, (corrected.now.quantity - ours.quantity) * sign(ours.side));
+  ours.quantity = corrected.now.quantity;
+  ours.price = corrected.now.price;
+  ours.fees = corrected.now.fees;
+}
+
+void apply(OurBooks& books, const BookingCorrected& corrected) {
+  books.cash += corrected.cash_change;
 }
 
 void apply(OurBooks& books, const AccountOpened& opened) { books.cash = opened.cash; }

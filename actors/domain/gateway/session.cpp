@@ -184,6 +184,18 @@ void handle(Turn& turn, const RaiseAlarm& command) {
   if (turn.session.is_gate_open) turn.decision.emit(GateClosed{why_alarmed(alarm), alarm.at, {}});
 }
 
+void handle(Turn& turn, const SettleAlarm& command) {
+  const auto& alarms = turn.session.alarms;
+  const bool is_there = std::any_of(alarms.begin(), alarms.end(), [&](const AlarmRaised& alarm) {
+    return alarm.kind == command.kind && alarm.order_id == command.order_id;
+  });
+  if (!is_there) {
+    turn.decision.is_query = true;
+    return;
+  }
+  turn.decision.emit(AlarmSettled{command.kind, command.order_id, command.why, turn.context.now});
+}
+
 void handle(Turn& turn, const AcceptDifferences& command) {
   DifferencesAccepted accepted;
   accepted.by = command.by;
@@ -282,6 +294,12 @@ void apply(SessionState& session, const AuthorisationLost& event) {
 }
 
 void apply(SessionState& session, const AlarmRaised& event) { session.alarms.push_back(event); }
+
+void apply(SessionState& session, const AlarmSettled& event) {
+  std::erase_if(session.alarms, [&](const AlarmRaised& alarm) {
+    return alarm.kind == event.kind && alarm.order_id == event.order_id;
+  });
+}
 
 void apply(SessionState& session, const DifferencesAccepted& event) {
   session.differences.clear();

@@ -90,6 +90,38 @@ std::optional<InstrumentDefined> make_option(std::string_view symbol, Date expir
   return option;
 }
 
+namespace {
+
+// REQUIRES: a month from 1 to 12.
+Date expiry_of(const MonthRule& rule, int year, unsigned month) {
+  if (rule.is_third_friday) return third_friday(year, month);
+  return month == 1 ? *make_date(year - 1, 12, rule.day) : *make_date(year, month - 1, rule.day);
+}
+
+InstrumentDefined future_of(const FutureProduct& product, std::string_view root, char month_code,
+                            int year, Date expiry) {
+  InstrumentDefined future;
+  future.asset_class = AssetClass::future;
+  future.root = future.underlying = root;
+  future.symbol = std::string(root) + month_code + padded(year % 100, 2);
+  future.expiry = expiry;
+  future.exchange = product.exchange;
+  future.multiplier = product.multiplier;
+  future.ticks = product.ticks;
+  future.session = "us_futures";
+  return future;
+}
+
+}  // namespace
+
+std::optional<InstrumentDefined> make_future(std::string_view root, char month_code, int year) {
+  const auto* product = find_future(root);
+  const auto month = month_codes.find(month_code);
+  if (!product || month == std::string_view::npos) return std::nullopt;
+  const auto expiry = expiry_of(rule_of(root), year, static_cast<unsigned>(month) + 1);
+  return future_of(*product, root, month_code, year, expiry);
+}
+
 std::optional<InstrumentDefined> make_front_future(std::string_view root, Date today) {
   const auto* product = find_future(root);
   if (!product) return std::nullopt;
@@ -98,21 +130,9 @@ std::optional<InstrumentDefined> make_front_future(std::string_view root, Date t
   for (int ahead = 0; ahead < 18; ++ahead, month = month % 12 + 1, year += month == 1) {
     const auto code = month_codes[month - 1];
     if (rule.months.find(code) == std::string_view::npos) continue;
-    const auto before_year = month == 1 ? year - 1 : year;
-    const auto before_month = month == 1 ? 12 : month - 1;
-    const auto expiry = rule.is_third_friday ? third_friday(year, month)
-                                             : *make_date(before_year, before_month, rule.day);
+    const auto expiry = expiry_of(rule, year, month);
     if (expiry.days - today.days <= 7) continue;
-    InstrumentDefined future;
-    future.asset_class = AssetClass::future;
-    future.root = future.underlying = root;
-    future.symbol = std::string(root) + code + padded(year % 100, 2);
-    future.expiry = expiry;
-    future.exchange = product->exchange;
-    future.multiplier = product->multiplier;
-    future.ticks = product->ticks;
-    future.session = "us_futures";
-    return future;
+    return future_of(*product, root, code, year, expiry);
   }
   return std::nullopt;
 }

@@ -27,6 +27,8 @@ std::optional<InstrumentDefined> make_option(std::string_view symbol, Date expir
 // their quarter; crude oil the 20th and natural gas the 25th of the month before; metals the 27th
 // of the month before (their first notice comes after it). Nothing for an unknown root.
 std::optional<InstrumentDefined> make_front_future(std::string_view root, Date today);
+// The contract of that month ("ESZ26": "ES", 'Z', 2026). Nothing for an unknown root or month.
+std::optional<InstrumentDefined> make_future(std::string_view root, char month_code, int year);
 // A spread of defined legs on one underlying. `legs` have their numbers.
 struct SpreadLeg {
   InstrumentDefined instrument;

@@ -24,6 +24,11 @@ bool is_end(const AnyEvent& event) {
          std::holds_alternative<LiveOrderGone>(event);
 }
 
+std::string describe(const std::string& execution_id, const FillFigures& figures) {
+  return execution_id + ": " + to_text(figures.quantity) + " at " + to_text(figures.price) +
+         ", fees " + to_text(figures.fees);
+}
+
 }  // namespace
 
 void tell_adopted(Turn& turn, std::size_t first, bool was_unknown) {
@@ -37,6 +42,15 @@ void tell_adopted(Turn& turn, std::size_t first, bool was_unknown) {
     if (std::holds_alternative<AttemptNeverArrived>(event) && was_unknown)
       differences.push_back(adopted(turn, DifferenceRule::message_absent, "message", "no answer",
                                     "no trace of it", "it never arrived"));
+    if (const auto* corrected = std::get_if<FillCorrected>(&event))
+      differences.push_back(adopted(turn, DifferenceRule::fill_corrected, "fill",
+                                    describe(corrected->execution_id, corrected->before),
+                                    describe(corrected->execution_id, corrected->now),
+                                    "the books' figures count"));
+    if (const auto* price = std::get_if<LivePriceDiffers>(&event))
+      differences.push_back(adopted(turn, DifferenceRule::price_differs, "price",
+                                    price->client_order_id + " at " + to_text(price->before),
+                                    to_text(price->limit), "theirs counts, ours is asked anew"));
     if (is_end(event) && !has_ended) {
       has_ended = true;
       differences.push_back(adopted(turn, DifferenceRule::order_ended, "order", "open", "ended",

@@ -72,8 +72,8 @@ void hold(Turn& turn, HoldReason reason, Timestamp look_again) {
 // A quote may heal these at any moment.
 bool is_of_the_quote(HoldReason reason) {
   return reason == HoldReason::quote_missing || reason == HoldReason::quote_stale ||
-         reason == HoldReason::quote_crossed || reason == HoldReason::quote_wide ||
-         reason == HoldReason::sign_unclear;
+         reason == HoldReason::quote_ahead || reason == HoldReason::quote_crossed ||
+         reason == HoldReason::quote_wide || reason == HoldReason::sign_unclear;
 }
 
 void on_hold(Turn& turn, const Hold& held) {

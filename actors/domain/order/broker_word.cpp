@@ -62,19 +62,15 @@ std::size_t fill_count(const OrderState& order) {
   return order.fills ? order.fills->executions.size() : 0;
 }
 
-bool is_known(const OrderState& order, const std::string& execution_id) {
-  if (!order.fills) return false;
-  const auto& known = order.fills->executions;
-  if (is_mutated(Mutation::fill_known_by_order)) return !known.empty();
-  if (is_mutated(Mutation::fill_booked_twice)) return false;
-  return std::find(known.begin(), known.end(), execution_id) != known.end();
+std::uint32_t correction_count(const OrderState& order) {
+  return order.fills ? order.fills->corrections : 0;
 }
 
-// No retry mends it: a person must look.
-void raise_alarm(Turn& turn, const char* kind, std::string detail) {
-  const auto& plan = *turn.order.plan;
-  turn.decision.tell({ActorKind::gateway, plan.account},
-                     RaiseAlarm{kind, plan.order_id, std::move(detail)});
+bool is_known(const OrderState& order, const std::string& execution_id) {
+  if (!order.fills) return false;
+  if (is_mutated(Mutation::fill_known_by_order)) return !order.fills->executions.empty();
+  if (is_mutated(Mutation::fill_booked_twice)) return false;
+  return find_execution(order, execution_id) != nullptr;
 }
 
 // Why it is no fill of this order's; empty when it is.
@@ -98,15 +94,6 @@ void note_mismatch(Turn& turn, const BrokerFill& fill, const std::string& why) {
   turn.emit(FillMismatched{fill.execution_id, fill.instrument, fill.side, fill.quantity, fill.price,
                            why, turn.context.now});
   raise_alarm(turn, "foreign_fill", fill.execution_id + ": " + why);
-}
-
-void note_excess(Turn& turn, const std::string& execution_id) {
-  const auto& order = turn.order;
-  if (order.filled <= order.asked) return;
-  turn.emit(FillExceeded{execution_id, order.filled, order.asked, turn.context.now});
-  raise_alarm(
-      turn, "overfill",
-      execution_id + ": " + to_text(order.filled) + " filled, " + to_text(order.asked) + " asked");
 }
 
 // What happened, happened: it is booked whatever we asked for.
@@ -211,9 +198,13 @@ void note_end(Turn& turn, const BrokerOrder& theirs) {
       return end(turn, OrderExpired{order.filled, rest, turn.context.now}, "expired");
     case BrokerOrderState::rejected:
       return end(turn, OrderRejected{"rejected", theirs.reason, turn.context.now}, "rejected");
-    case BrokerOrderState::working:
     case BrokerOrderState::filled:
-      return;  // its fills say so
+      // Its fills say so, unless one was taken back: nothing more of it comes.
+      if (is_live && !order.in_flight && !is_owed_fills && live_rest(order).units > 0)
+        note_early_end(turn, theirs, "filled at the broker with less than it was for");
+      return;
+    case BrokerOrderState::working:
+      return;
   }
 }
 
@@ -339,6 +330,8 @@ void handle(Turn& turn, const NoteEnded& command) {
 void handle(Turn& turn, const NoteBooks& books) {
   if (turn.order.status == OrderStatus::none) return;
   const auto fills_before = fill_count(turn.order);
+  const auto corrections_before = correction_count(turn.order);
+  const bool was_over = turn.order.status == OrderStatus::over;
   if (is_mutated(Mutation::missing_is_cancelled) && !books.order && turn.order.live)
     return end(turn, OrderCancelled{turn.order.filled, {}, "missing", turn.context.now}, "missing");
   const auto first_event = turn.decision.events.size();
@@ -348,12 +341,16 @@ void handle(Turn& turn, const NoteBooks& books) {
   // The fills first: one of the message in flight proves that it arrived, however far the list of
   // orders is behind.
   for (const auto& fill : books.fills) book(turn, fill);
+  for (const auto& fill : books.corrected) correct(turn, fill);
+  if (books.order) reopen(turn, *books.order);
+  compare_price(turn, books);
   settle_in_flight(turn, books);
   complete_if_filled(turn);
   if (books.order && turn.order.status != OrderStatus::over) note_end(turn, *books.order);
   tell_adopted(turn, first_event, was_unknown);
-  const bool has_new_fills = fill_count(turn.order) != fills_before;
-  if (has_new_fills && turn.order.status != OrderStatus::over) tell_workflow(turn);
+  const bool has_new_fills =
+      fill_count(turn.order) != fills_before || correction_count(turn.order) != corrections_before;
+  if (has_new_fills && (was_over || turn.order.status != OrderStatus::over)) tell_workflow(turn);
   // A cancel that was rejected has its time: books that come at once, because of the reject, would
   // have us ask as fast as the broker answers.
   turn.is_due = turn.order.is_cancelling && turn.order.cancel_rejects == 0;

@@ -1,6 +1,7 @@
 // The fold of an order's events. What happened, happened: nothing here refuses.
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "actors/domain/order/order.hpp"
 #include "events/mutation.hpp"
@@ -119,6 +120,7 @@ void apply(OrderState& order, const AttemptStarted& event) {
 void leave_behind(OrderState& order) {
   if (order.live) order.past_ids.push_back(std::move(order.live->client_order_id));
   order.live.reset();
+  order.gone_before_last = order.gone_ids.size();
   std::move(order.past_ids.begin(), order.past_ids.end(), std::back_inserter(order.gone_ids));
   order.past_ids.clear();
 }
@@ -140,8 +142,8 @@ void apply(OrderState& order, const AttemptAccepted& event) {
     order.past_ids.clear();
   else if (order.live)
     order.past_ids.push_back(std::move(order.live->client_order_id));
-  order.live = LiveOrder{attempt.client_order_id, attempt.type,  attempt.limit,
-                         attempt.quantity,        filled_before, {}};
+  order.live = LiveOrder{attempt.client_order_id, attempt.type, attempt.limit, attempt.quantity,
+                         filled_before,           {},           event.at};
   // What is not live any more is given back; what was never sent stays reserved.
   if (attempt.kind == AttemptKind::replace)
     order.reserved =
@@ -152,8 +154,13 @@ void apply(OrderState& order, const ChildAccepted& event) {
   const auto& plan = *order.plan;
   order.status = OrderStatus::working;
   order.attempts = std::max(order.attempts, event.attempt);
-  order.live = LiveOrder{event.client_order_id, plan.type,    plan.limit.value_or(Price{}),
-                         plan.quantity,         order.filled, {}};
+  order.live = LiveOrder{event.client_order_id,
+                         plan.type,
+                         plan.limit.value_or(Price{}),
+                         plan.quantity,
+                         order.filled,
+                         {},
+                         event.at};
   order.asked = order.filled + plan.quantity;
   order.worst_price = plan.limit.value_or(Price{});
   order.reserved = plan.quantity;
@@ -170,7 +177,8 @@ void apply(OrderState& order, const AttemptRejected& event) {
   // The old price stays; the walk goes on from it at its next pace.
   order.desired = order.live->limit;
   order.is_market = order.live->type == OrderType::market;
-  order.wanted = std::max(order.live->filled_before + order.live->quantity, order.filled);
+  // Not what has filled beyond it: that may be corrected yet.
+  order.wanted = order.live->filled_before + order.live->quantity;
 }
 
 BrokerQuestion* question_of(OrderState& order, std::uint32_t attempt, const std::string& id) {
@@ -212,24 +220,91 @@ bool is_of_gone(const OrderState& order, const std::string& client_order_id) {
 
 void apply(OrderState& order, const FillMismatched& event) {
   auto& fills = order.fills.there();
-  fills.executions.push_back(event.execution_id);
+  fills.executions.push_back({event.execution_id,
+                              "",
+                              event.instrument,
+                              event.side,
+                              {event.quantity, {}, event.price, {}},
+                              false});
   fills.mismatched.push_back(event.execution_id);
+}
+
+bool is_mismatched(const OrderState& order, const std::string& execution_id) {
+  const auto& foreign = order.fills->mismatched;
+  return std::find(foreign.begin(), foreign.end(), execution_id) != foreign.end();
+}
+
+BookedExecution* execution_of(OrderState& order, std::string_view execution_id) {
+  return const_cast<BookedExecution*>(find_execution(order, execution_id));
+}
+
+// Of what was sent since, the fills of an earlier live order fill nothing.
+void count_filled(OrderState& order, const std::string& client_order_id, Quantity change) {
+  order.filled += change;
+  const bool is_gone = is_of_gone(order, client_order_id);
+  if (is_gone && order.live) order.live->filled_before += change;
+  if (order.in_flight && (is_gone || order.in_flight->attempt.is_linked))
+    order.in_flight->filled_before += change;
 }
 
 void apply(OrderState& order, const OrderFilled& event) {
   auto& fills = order.fills.there();
-  const auto& foreign = fills.mismatched;
-  if (std::find(foreign.begin(), foreign.end(), event.execution_id) != foreign.end()) return;
-  fills.executions.push_back(event.execution_id);
-  order.filled += event.order_quantity;
-  const bool is_gone = is_of_gone(order, event.client_order_id);
-  if (is_gone && order.live) order.live->filled_before += event.order_quantity;
-  if (order.in_flight && (is_gone || order.in_flight->attempt.is_linked))
-    order.in_flight->filled_before += event.order_quantity;
+  const FillFigures figures{event.quantity, event.order_quantity, event.price, event.fees};
+  if (is_mismatched(order, event.execution_id)) {
+    auto& foreign = *execution_of(order, event.execution_id);
+    foreign.figures = figures;
+    foreign.is_booked = true;
+    return;
+  }
+  fills.executions.push_back(
+      {event.execution_id, event.client_order_id, event.instrument, event.side, figures});
+  count_filled(order, event.client_order_id, event.order_quantity);
   if (order.plan && event.instrument != order.plan->instrument)
     fills.legs[event.instrument] += event.quantity;
   fills.fees += event.fees;
   add_value(order, static_cast<Wide>(event.price.units) * event.quantity.units * sign(event.side));
+}
+
+// Whether something was sent after this one, or its latest, was gone.
+bool is_before_latest(const OrderState& order, const std::string& client_order_id) {
+  const auto found = std::find(order.gone_ids.begin(), order.gone_ids.end(), client_order_id);
+  if (found == order.gone_ids.end()) return false;
+  if (order.live || order.in_flight) return true;
+  return static_cast<std::size_t>(found - order.gone_ids.begin()) < order.gone_before_last;
+}
+
+void apply(OrderState& order, const FillCorrected& event) {
+  auto* booked = order.fills ? execution_of(order, event.execution_id) : nullptr;
+  if (!booked) return;
+  const auto before = std::exchange(booked->figures, event.now);
+  auto& fills = *order.fills;
+  ++fills.corrections;
+  if (is_mismatched(order, event.execution_id)) return;
+  const auto change = event.now.order_quantity - before.order_quantity;
+  if (is_before_latest(order, event.client_order_id)) {
+    order.asked += change;
+    if (!fills.awaited.is_zero()) fills.awaited += change;
+  }
+  count_filled(order, event.client_order_id, change);
+  if (order.plan && event.instrument != order.plan->instrument)
+    fills.legs[event.instrument] += event.now.quantity - before.quantity;
+  fills.fees += event.now.fees - before.fees;
+  const auto value = [](const FillFigures& figures) {
+    return static_cast<Wide>(figures.price.units) * figures.quantity.units;
+  };
+  add_value(order, (value(event.now) - value(before)) * sign(event.side));
+}
+
+void apply(OrderState& order, const OrderReopened& event) {
+  order.status = OrderStatus::working;
+  order.outcome = {};
+  order.live = LiveOrder{event.client_order_id,       event.type, event.limit, event.quantity,
+                         order.filled - event.filled, {},         event.at};
+}
+
+void apply(OrderState& order, const LivePriceDiffers& event) {
+  if (order.live && order.live->client_order_id == event.client_order_id)
+    order.live->limit = event.limit;
 }
 
 void apply(OrderState& order, const CancelRequested& event) {
@@ -269,6 +344,15 @@ template <class Event>
 void apply(OrderState&, const Event&) {}
 
 }  // namespace
+
+const BookedExecution* find_execution(const OrderState& order, std::string_view execution_id) {
+  if (!order.fills) return nullptr;
+  const auto& known = order.fills->executions;
+  const auto found = std::find_if(known.begin(), known.end(), [&](const BookedExecution& one) {
+    return one.execution_id == execution_id;
+  });
+  return found == known.end() ? nullptr : &*found;
+}
 
 const BrokerQuestion* open_question(const OrderState& order) {
   if (!order.in_flight || order.in_flight->questions.empty()) return nullptr;

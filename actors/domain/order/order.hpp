@@ -79,17 +79,29 @@ struct LiveOrder {
   Quantity quantity;             // of this order at the broker: filled and rest
   Quantity filled_before;        // by earlier live orders of ours; its own fills come on top
   Timestamp cancel_accepted_at;  // its end is on the way; zero: no cancel was accepted
+  Timestamp accepted_at = {};
+};
+
+// A fill, with its figures as they are now.
+struct BookedExecution {
+  std::string execution_id;
+  std::string client_order_id;
+  InstrumentId instrument;
+  Side side = Side::buy;
+  FillFigures figures;
+  bool is_booked = true;  // false: its instrument is not known
 };
 
 // What came of an order's fills.
 struct OrderFills {
-  std::vector<std::string> executions;
+  std::vector<BookedExecution> executions;
   std::vector<std::string> mismatched;    // of those, what the order does not trade
   std::map<InstrumentId, Quantity> legs;  // of a spread, in each leg's units
   std::int64_t value_high = 0;  // Σ sign × price × quantity of the fills, 128 bits in two words
   std::uint64_t value_low = 0;
   Money fees;
   Quantity awaited;  // that the broker has told of, seen or not
+  std::uint32_t corrections = 0;
 };
 
 // 100,000 orders may rest at once: what most of them lack is behind a pointer, what they have in
@@ -116,12 +128,16 @@ struct OrderState {
   std::optional<LiveOrder> live;
   std::vector<std::string> past_ids;  // client order ids that the live order had before its last
   std::vector<std::string> gone_ids;  // of earlier live orders
+  std::size_t gone_before_last = 0;   // of those, not of the latest of these orders
   Quantity filled;                    // of the order's own units
   Quantity asked;                     // the most that the broker may fill, in total
   HeapOptional<OrderFills> fills;     // absent before the first
   std::string_view outcome;           // once over: filled, cancelled, expired, rejected, refused
   std::string why;                    // it is being cancelled, or is over
 };
+
+// Null when it is not known.
+const BookedExecution* find_execution(const OrderState& order, std::string_view execution_id);
 
 // What the broker waits for us to answer; nullptr: nothing. It is a definite state: nothing is live
 // because of a message that is asked about.

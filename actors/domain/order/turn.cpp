@@ -74,6 +74,7 @@ OrderProgressed progress_of(const OrderState& order, Timestamp now) {
   progress.at = now;
   progress.wanted = order.wanted;
   if (order.plan->limit) progress.limit = order.desired;
+  if (order.fills) progress.corrections = order.fills->corrections;
   progress.is_by_person = progress.is_over && order.is_cancelled_by_person;
   return progress;
 }

@@ -78,6 +78,17 @@ std::vector<BrokerRequest> children_of(const OrderState& order, const AttemptSta
 void handle(Turn& turn, const NoteParent& command);
 void handle(Turn& turn, const AskParent& command);
 
+// No retry mends it: a person must look.
+void raise_alarm(Turn& turn, const char* kind, std::string detail);
+// With the fill of this execution more may be filled than the broker was asked for.
+void note_excess(Turn& turn, const std::string& execution_id);
+// The broker's books have other figures of a fill that is booked. Nothing when it is not.
+void correct(Turn& turn, const BrokerFill& fill);
+// Goes on with what works there, when it is over here by a figure that was corrected since.
+void reopen(Turn& turn, const BrokerOrder& theirs);
+// The price of what works there counts, once the books are younger than our last message.
+void compare_price(Turn& turn, const NoteBooks& books);
+
 // Answers the open question. REQUIRES: there is one.
 void reply(Turn& turn, bool is_yes, const std::string& by);
 // The broker asks about the message in flight.

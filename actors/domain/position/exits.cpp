@@ -1,6 +1,7 @@
 #include "actors/domain/position/exits.hpp"
 
 #include "actors/domain/pricing/ticks.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -69,8 +70,11 @@ ExitCheck check_exits(const WatchPosition& position, const Quote& quote,
                       const std::vector<TickBand>& ticks, Price& best) {
   const auto price = exit_price(position, quote);
   if (!price || position.held.units <= 0) return NoExit{};
-  if (const auto hit = stop_now(position, best, ticks);
-      hit && !is_better(position, *price, hit->price))
+  const auto is_hit = [&](const StopLevel& stop) {
+    if (is_mutated(Mutation::stop_not_touched)) return is_better(position, stop.price, *price);
+    return !is_better(position, *price, stop.price);
+  };
+  if (const auto hit = stop_now(position, best, ticks); hit && is_hit(*hit))
     return TriggerExit{hit->rule, hit->price, quote};
   if (position.held_off && is_better(position, *price, position.held_off->level))
     return RearmStop{quote};

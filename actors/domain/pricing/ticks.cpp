@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "events/mutation.hpp"
+
 namespace fillwright {
 namespace {
 
@@ -80,6 +82,8 @@ std::optional<Price> round_to_tick(Price price, Side side, Rounding rounding,
     case Rounding::nearest: {
       const auto to_below = price.units - below;
       const auto to_above = above - price.units;
+      if (to_below == to_above && is_mutated(Mutation::tie_rounded_away))
+        return narrow(side == Side::buy ? above : below);
       if (to_below == to_above) return narrow(passive);
       return narrow(to_below < to_above ? below : above);
     }

@@ -5,6 +5,7 @@
 
 #include "actors/domain/pricing/built_in_policies.hpp"
 #include "actors/domain/pricing/walk_frame.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -128,6 +129,8 @@ std::int32_t last_step(const PricePolicy& policy) {
 std::optional<Wide> target(const WalkTerms& terms, const WalkState& state, const Frame& frame,
                            std::int32_t steps) {
   const auto& policy = *terms.policy;
+  if (policy.step == PriceStep::ticks && is_mutated(Mutation::step_doubled))
+    return frame.step(frame.framed(*state.current), 2 * policy.step_size);
   if (policy.step == PriceStep::ticks)
     return frame.step(frame.framed(*state.current), policy.step_size);
   if (policy.step == PriceStep::amount) {

@@ -165,6 +165,7 @@ std::optional<HoldReason> quote_trouble(const WalkTerms& terms, const WalkState&
     return HoldReason::quote_missing;
   if (quote.bid > quote.ask) return HoldReason::quote_crossed;
   const auto age = static_cast<Wide>(seen.now.ns) - quote.time.ns;
+  if (guard.ahead_at_most.ns > 0 && -age > guard.ahead_at_most.ns) return HoldReason::quote_ahead;
   if (guard.stale_after.ns > 0 && age > guard.stale_after.ns) return HoldReason::quote_stale;
 
   const auto spread = static_cast<Wide>(quote.ask.units) - quote.bid.units;

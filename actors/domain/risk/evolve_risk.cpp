@@ -56,32 +56,23 @@ void apply(RiskState& risk, const ExposureReleased& event) {
   if (stake->second.margin.is_zero()) risk.workflows.erase(stake);
 }
 
-void hold(RiskState& risk, const FillBooked& event) {
-  auto& holding = risk.holdings[event.instrument];
-  const auto change = event.quantity * sign(event.side);
-  const bool grows =
-      holding.quantity.units == 0 || (holding.quantity.units > 0) == (change.units > 0);
-  const auto after = holding.quantity + change;
-  if (grows) {
-    const Wide value = static_cast<Wide>(holding.average.units) * std::abs(holding.quantity.units) +
-                       static_cast<Wide>(event.price.units) * std::abs(change.units);
-    const Wide size = std::abs(after.units);
-    if (size > 0) holding.average = {static_cast<std::int64_t>(value / size)};
-  } else if (after.units != 0 && (after.units > 0) != (holding.quantity.units > 0)) {
-    holding.average = event.price;  // through zero: what is left was opened now
-  }
-  holding.quantity = after;
-  holding.multiplier = event.multiplier;
-  holding.is_paid = !event.is_margined;
-  if (after.units == 0) risk.holdings.erase(event.instrument);
+void hold(RiskState& risk, const AccountFill& fill) {
+  auto& holding = risk.holdings[fill.instrument];
+  take(holding, fill);
+  if (holding.quantity.units == 0) risk.holdings.erase(fill.instrument);
 }
 
 void apply(RiskState& risk, const FillBooked& event) {
   start_day(risk, event.trading_day);
-  risk.executions.insert(event.execution_id);
+  risk.executions.try_emplace(event.execution_id, risk.fills.size());
+  risk.fills.push_back({event.instrument,
+                        event.side,
+                        event.multiplier,
+                        event.is_margined,
+                        {event.quantity, event.order_quantity, event.price, event.fees}});
   risk.cash += event.cash_change;
   risk.realised_today += event.realised - event.fees;
-  hold(risk, event);
+  hold(risk, risk.fills.back());
   auto& stake = risk.workflows[event.workflow_id];
   stake.held += is_entry(event.purpose) ? event.order_quantity : -event.order_quantity;
   stake.margin += event.margin_change;
@@ -89,6 +80,29 @@ void apply(RiskState& risk, const FillBooked& event) {
   const auto found = risk.reservations.find(event.order_id);
   if (found == risk.reservations.end()) return;
   found->second.open -= event.order_quantity;
+  found->second.money -= event.released;
+  risk.reserved -= event.released;
+}
+
+void apply(RiskState& risk, const BookingCorrected& event) {
+  start_day(risk, event.trading_day);
+  const auto booked = risk.executions.find(event.execution_id);
+  if (booked == risk.executions.end()) return;
+  auto& fill = risk.fills[booked->second];
+  fill.figures = event.now;
+  risk.cash += event.cash_change;
+  risk.realised_today += event.realised - (event.now.fees - event.before.fees);
+  auto& holding = risk.holdings[event.instrument];
+  holding = {event.held, event.average, fill.multiplier, !fill.is_margined};
+  if (event.held.units == 0) risk.holdings.erase(event.instrument);
+  const auto change = event.now.order_quantity - event.before.order_quantity;
+  auto& stake = risk.workflows[event.workflow_id];
+  stake.held += is_entry(event.purpose) ? change : -change;
+  stake.margin += event.margin_change;
+  stake.realised += event.realised;
+  const auto found = risk.reservations.find(event.order_id);
+  if (found == risk.reservations.end()) return;
+  found->second.open -= change;
   found->second.money -= event.released;
   risk.reserved -= event.released;
 }
@@ -108,6 +122,30 @@ template <class Event>
 void apply(RiskState&, const Event&) {}
 
 }  // namespace
+
+Money take(Holding& holding, const AccountFill& fill) {
+  const auto& [quantity, order_quantity, price, fees] = fill.figures;
+  const auto before = holding;
+  const auto change = quantity * sign(fill.side);
+  const bool grows =
+      holding.quantity.units == 0 || (holding.quantity.units > 0) == (change.units > 0);
+  const auto after = holding.quantity + change;
+  if (grows) {
+    const Wide value = static_cast<Wide>(holding.average.units) * std::abs(holding.quantity.units) +
+                       static_cast<Wide>(price.units) * std::abs(change.units);
+    const Wide size = std::abs(after.units);
+    if (size > 0) holding.average = {static_cast<std::int64_t>(value / size)};
+  } else if (after.units != 0 && (after.units > 0) != (holding.quantity.units > 0)) {
+    holding.average = price;  // through zero: what is left was opened now
+  }
+  holding.quantity = after;
+  holding.multiplier = fill.multiplier;
+  holding.is_paid = !fill.is_margined;
+  if (grows) return {};
+  const auto closed = std::min(std::abs(before.quantity.units), quantity.units);
+  const auto gain = before.quantity.units > 0 ? price - before.average : before.average - price;
+  return notional(gain, Quantity{closed}, fill.multiplier).value_or(Money{});
+}
 
 std::uint32_t losses_after_release(const RiskState& risk, const std::string& workflow_id) {
   const auto stake = risk.workflows.find(workflow_id);

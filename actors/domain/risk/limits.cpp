@@ -3,6 +3,7 @@
 
 #include "actors/domain/risk/exposure.hpp"
 #include "actors/domain/risk/risk_turn.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright::account_risk {
 namespace {
@@ -33,14 +34,17 @@ Money daily_loss_limit(const Turn& turn) {
 }
 
 std::size_t open_positions(const RiskState& risk, InstrumentId except) {
-  std::vector<InstrumentId> ids;
-  for (const auto& [id, holding] : risk.holdings)
-    if (id != except) ids.push_back(id);
-  for (const auto& [id, reservation] : risk.reservations)
-    if (is_entry(reservation.event.purpose) && reservation.event.instrument != except)
-      ids.push_back(reservation.event.instrument);
-  std::sort(ids.begin(), ids.end());
-  return static_cast<std::size_t>(std::unique(ids.begin(), ids.end()) - ids.begin());
+  std::vector<InstrumentId> ordered;  // and not held yet
+  for (const auto& [id, reservation] : risk.reservations) {
+    const auto instrument = reservation.event.instrument;
+    const bool is_new = is_entry(reservation.event.purpose) && instrument != except &&
+                        !risk.holdings.contains(instrument);
+    if (is_new) ordered.push_back(instrument);
+  }
+  std::sort(ordered.begin(), ordered.end());
+  const auto last = std::unique(ordered.begin(), ordered.end());
+  return risk.holdings.size() - risk.holdings.count(except) +
+         static_cast<std::size_t>(last - ordered.begin());
 }
 
 }  // namespace
@@ -56,15 +60,19 @@ Money exposure(const RiskState& risk) {
 
 std::vector<Limit> limits_on_entry(const Turn& turn, const InstrumentDefined& instrument) {
   const auto& limits = turn.limits;
-  const auto equity = turn.risk.equity();
+  std::optional<Money> known_equity;  // looks at all that is held: only where it is needed
+  const auto equity = [&] {
+    if (!known_equity) known_equity = turn.risk.equity();
+    return *known_equity;
+  };
   const auto& instruments = *turn.context.instruments;
   std::vector<Limit> all;
   // What is used is added up only where there is a limit: it looks at everything that is open.
-  const auto money = [&](const std::string& name, Money limit, const auto& used) {
+  const auto money = [&](const char* name, Money limit, const auto& used) {
     if (!limit.is_zero()) all.push_back({name, limit - used()});
   };
-  const auto percent = [&](const std::string& name, Percent limit, const auto& used) {
-    if (!limit.is_zero()) all.push_back({name, percent_of(equity, limit) - used()});
+  const auto percent = [&](const char* name, Percent limit, const auto& used) {
+    if (!limit.is_zero()) all.push_back({name, percent_of(equity(), limit) - used()});
   };
   const auto nothing = [] { return Money{}; };
   const auto in_position = [&] {
@@ -139,7 +147,8 @@ std::optional<Refusal> refusal_of_entry(const Turn& turn, const ReserveExposure&
                    asked.order_id};
   }
   if (turn.limits.max_open_positions != no_limit) {
-    const auto positions = open_positions(turn.risk, asked.instrument) + 1;
+    const auto positions = open_positions(turn.risk, asked.instrument) +
+                           (is_mutated(Mutation::position_limit_one_more) ? 0 : 1);
     checks.push_back("max_open_positions " + std::to_string(turn.limits.max_open_positions) +
                      ", asked " + std::to_string(positions));
     if (positions > turn.limits.max_open_positions)

@@ -116,16 +116,14 @@ Money part_of(Money whole, Quantity part, Quantity of) {
   return {static_cast<std::int64_t>(static_cast<Wide>(whole.units) * part.units / of.units)};
 }
 
-Money realised_by(const RiskState& risk, const OrderFilled& fill, Quantity multiplier) {
+Money realised_by(const RiskState& risk, const FillBooked& fill) {
   const auto found = risk.holdings.find(fill.instrument);
-  if (found == risk.holdings.end()) return {};
-  const auto& holding = found->second;
-  const bool closes = (holding.quantity.units > 0) != (fill.side == Side::buy);
-  if (!closes) return {};
-  const auto size = std::min(std::abs(holding.quantity.units), fill.quantity.units);
-  const auto difference =
-      holding.quantity.units > 0 ? fill.price - holding.average : holding.average - fill.price;
-  return notional(difference, Quantity{size}, multiplier).value_or(Money{});
+  auto holding = found == risk.holdings.end() ? Holding{} : found->second;
+  return take(holding, {fill.instrument,
+                        fill.side,
+                        fill.multiplier,
+                        fill.is_margined,
+                        {fill.quantity, fill.order_quantity, fill.price, fill.fees}});
 }
 
 // What of a fill closes what its workflow holds, on either side of zero; the rest opens.
@@ -192,7 +190,7 @@ void handle(Turn& turn, const RecordFill& command) {
   booked.multiplier = instrument->multiplier;
   booked.fees = fill.fees;
   booked.is_margined = instrument->asset_class == AssetClass::future;
-  booked.realised = realised_by(turn.risk, fill, instrument->multiplier);
+  booked.realised = realised_by(turn.risk, booked);
   const auto value = notional(fill.price, fill.quantity, instrument->multiplier).value_or(Money{});
   const auto paid = booked.is_margined ? -booked.realised : value * sign(fill.side);
   booked.cash_change = -paid - fill.fees;
@@ -204,6 +202,94 @@ void handle(Turn& turn, const RecordFill& command) {
   booked.at = turn.now();
   booked.trading_day = turn.day();
   turn.emit(booked);
+}
+
+struct Refolded {
+  Holding holding;
+  Money realised;
+};
+
+// All fills of the instrument as if this one had always had these figures.
+Refolded refold(const RiskState& risk, std::size_t changed, const FillFigures& figures) {
+  Refolded all;
+  for (std::size_t i = 0; i < risk.fills.size(); ++i) {
+    auto fill = risk.fills[i];
+    if (fill.instrument != risk.fills[changed].instrument) continue;
+    if (i == changed) fill.figures = figures;
+    all.realised += take(all.holding, fill);
+  }
+  return all;
+}
+
+// Of the reservation: what more was filled, or is open again.
+Money released_by(const RiskState& risk, const std::string& order_id, Quantity change) {
+  const auto found = risk.reservations.find(order_id);
+  if (found == risk.reservations.end()) return {};
+  const auto& reservation = found->second;
+  if (change.units >= 0) return part_of(reservation.money, change, reservation.open);
+  return -part_of(reservation.event.money, -change, reservation.event.quantity);
+}
+
+// As a fill of the difference would: what a smaller figure takes back is as good as closed.
+Money margin_change(const Turn& turn, const BookingCorrected& corrected, const AccountFill& fill,
+                    const InstrumentDefined& instrument) {
+  const auto change = corrected.now.order_quantity - corrected.before.order_quantity;
+  if (change.is_zero()) return {};
+  const bool is_more = change.units > 0;
+  FillBooked difference;
+  difference.workflow_id = corrected.workflow_id;
+  difference.purpose = is_more                       ? corrected.purpose
+                       : is_entry(corrected.purpose) ? Purpose::close
+                                                     : Purpose::entry;
+  if (is_more) difference.order_id = corrected.order_id;
+  difference.instrument = corrected.instrument;
+  difference.side = is_more ? corrected.side : opposite(corrected.side);
+  difference.order_quantity = is_more ? change : -change;
+  difference.price = corrected.now.price;
+  difference.is_margined = fill.is_margined;
+  if (is_more) difference.released = corrected.released;
+  const auto value =
+      notional(corrected.now.price, difference.order_quantity, fill.multiplier).value_or(Money{});
+  return margin_change(turn, difference, instrument, value * sign(difference.side));
+}
+
+void handle(Turn& turn, const RecordCorrection& command) {
+  const auto& told = command.correction;
+  const auto known = turn.risk.executions.find(told.execution_id);
+  const auto* instrument = turn.context.instruments->find(told.instrument);
+  if (known == turn.risk.executions.end() || !instrument) return;
+  const auto& fill = turn.risk.fills[known->second];
+  if (fill.figures == told.now) {  // told again after a restart
+    turn.decision.is_query = true;
+    return;
+  }
+  const auto before = refold(turn.risk, known->second, fill.figures);
+  const auto after = refold(turn.risk, known->second, told.now);
+  BookingCorrected corrected;
+  corrected.order_id = command.order_id;
+  corrected.workflow_id = command.workflow_id;
+  corrected.execution_id = told.execution_id;
+  corrected.purpose = command.purpose;
+  corrected.instrument = told.instrument;
+  corrected.side = fill.side;
+  corrected.now = told.now;
+  corrected.before = fill.figures;
+  corrected.realised = after.realised - before.realised;
+  const auto value_of = [&](const FillFigures& figures) {
+    return notional(figures.price, figures.quantity, fill.multiplier).value_or(Money{});
+  };
+  const auto paid = fill.is_margined
+                        ? -corrected.realised
+                        : (value_of(told.now) - value_of(fill.figures)) * sign(fill.side);
+  corrected.cash_change = -paid - (told.now.fees - fill.figures.fees);
+  corrected.released = released_by(turn.risk, command.order_id,
+                                   told.now.order_quantity - fill.figures.order_quantity);
+  corrected.margin_change = margin_change(turn, corrected, fill, *instrument);
+  corrected.held = after.holding.quantity;
+  corrected.average = after.holding.average;
+  corrected.at = turn.now();
+  corrected.trading_day = turn.day();
+  turn.emit(corrected);
 }
 
 void handle(Turn& turn, const ReleaseExposure& command) {

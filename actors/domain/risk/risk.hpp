@@ -5,7 +5,8 @@
 #include <deque>
 #include <map>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
+#include <vector>
 
 #include "actors/domain/calendar/market_calendar.hpp"
 #include "actors/domain/decider.hpp"
@@ -26,6 +27,15 @@ struct Holding {
   bool is_paid = true;  // a future is not: its value is not in cash
 };
 
+// A fill in the account, with its figures as they are now.
+struct AccountFill {
+  InstrumentId instrument;
+  Side side = Side::buy;
+  Quantity multiplier;
+  bool is_margined = false;
+  FillFigures figures;
+};
+
 // What one workflow holds, in its order's units, and what is held back for it.
 struct WorkflowStake {
   Quantity held;
@@ -40,8 +50,9 @@ struct RiskState {
   Money reserved;                                   // for all of them
   std::map<InstrumentId, Holding> holdings;
   std::map<std::string, WorkflowStake> workflows;
-  std::unordered_set<std::string> executions;  // looked up, never iterated
-  std::deque<Timestamp> entries;               // of the last minute
+  std::vector<AccountFill> fills;                           // as they were booked
+  std::unordered_map<std::string, std::size_t> executions;  // places in `fills`; looked up only
+  std::deque<Timestamp> entries;                            // of the last minute
   Date day;
   Money realised_today;               // fees included
   Money equity_at_open;               // of the day
@@ -76,6 +87,9 @@ class Risk final : public Decider {
 };
 
 void evolve(RiskState& risk, const AnyEvent& event);
+
+// Takes a fill into what is held, at average prices, and returns what it realised, before fees.
+Money take(Holding& holding, const AccountFill& fill);
 
 // Losses in a row once an order of this workflow is released: a trade is won or lost when nothing
 // of it is held any more, however many fills that took.

@@ -16,7 +16,13 @@ namespace fillwright {
 using WorkflowFactory = std::function<std::unique_ptr<Decider>(const Settings& settings,
                                                                const MarketCalendar& calendar)>;
 
-// "entry_and_exit": one call of a caller, see entry_exit.hpp.
+// "entry_and_exit": one call of a caller, see entry_exit.hpp. "price_walk_cycle": no call, but
+// every instrument over and over, see price_walk_cycle.hpp.
 const std::map<std::string, WorkflowFactory>& workflow_definitions();
+
+// Whether calls start it; else RunDefinition does, on an instrument.
+inline bool is_started_by_calls(const std::string& definition) {
+  return definition == "entry_and_exit";
+}
 
 }  // namespace fillwright

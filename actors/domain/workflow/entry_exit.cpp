@@ -131,15 +131,30 @@ void tell_of_refused_change(Turn& turn, const WorkflowOrder& order) {
                        turn.now()});
 }
 
+void tell_session(Turn& turn, AnyCommand command) {
+  turn.decision.tell({ActorKind::gateway, turn.start().account}, std::move(command));
+}
+
 // More was sold than was held: too late to prevent, never too late to say.
-void note_oversold(Turn& turn, const WorkflowOrder& order, Quantity held_before, bool was_over) {
+void note_oversold(Turn& turn, const WorkflowOrder& order, Quantity held_before, bool was_over,
+                   bool is_corrected) {
   const auto held = turn.workflow.held();
   if (held.units >= 0 || held >= held_before) return;
   const auto& id = order.request.order_id;
-  turn.emit(PositionOversold{id, -held,
-                             was_over ? "order " + id + " filled after its end"
-                                      : "order " + id + " filled when less was held than it sold",
-                             turn.now()});
+  const auto why = is_corrected ? "a fill of order " + id + " was corrected"
+                   : was_over   ? "order " + id + " filled after its end"
+                                : "order " + id + " filled when less was held than it sold";
+  turn.emit(PositionOversold{id, -held, why, turn.now()});
+  tell_session(turn, RaiseAlarm{"oversold", id, to_text(-held) + " too much: " + why});
+}
+
+// It only seemed so, by a figure that was corrected since.
+void note_restored(Turn& turn) {
+  const auto orders = turn.workflow.oversold_by;
+  if (orders.empty() || turn.workflow.held().units < 0) return;
+  turn.emit(PositionRestored{orders, turn.now()});
+  for (const auto& id : orders)
+    tell_session(turn, SettleAlarm{"oversold", id, "a fill was corrected"});
 }
 
 // `failures_before`: of the exit that the order is of, before this news. A person is told once.
@@ -196,7 +211,8 @@ void handle(Turn& turn, const NoteOrder& command) {
   const auto& known = found->progress;
   const auto& news = command.progress;
   if (known.filled == news.filled && known.average == news.average &&
-      known.is_over == news.is_over && news.change_refused.empty()) {
+      known.is_over == news.is_over && known.corrections == news.corrections &&
+      news.change_refused.empty()) {
     turn.decision.is_query = true;  // told again: nothing is new
     return;
   }
@@ -205,11 +221,13 @@ void handle(Turn& turn, const NoteOrder& command) {
   const auto failures_before = turn.workflow.demand ? turn.workflow.demand->failures : 0;
   const bool was_over = turn.workflow.is_over;
   const bool was_order_over = known.is_over;
+  const bool is_corrected = known.corrections != news.corrections;
   const bool was_closing = turn.workflow.closing.has_value();
   turn.emit(news);
   if (was_closing && !turn.workflow.closing)
     tell_operator(turn, "stopped", "a person cancelled its exit, order " + news.order_id);
-  note_oversold(turn, turn.workflow.orders[index], held_before, was_order_over);
+  note_oversold(turn, turn.workflow.orders[index], held_before, was_order_over, is_corrected);
+  note_restored(turn);
   if (!news.change_refused.empty()) tell_of_refused_change(turn, turn.workflow.orders[index]);
   note_progress_of_steps(turn, turn.workflow.orders[index], failures_before);
   if (was_over && !turn.workflow.is_over)

@@ -58,6 +58,7 @@ struct EntryExitState {
   std::optional<Price> best;
   std::vector<std::uint32_t> target_rejects;  // a count a target
   bool has_hit_target = false;
+  std::vector<std::string> oversold_by;    // orders whose fills sold more than was held
   std::optional<TradeCloseAsked> closing;  // somebody wants it flat, and stays so
   Timestamp first_fill_at;
   bool is_over = false;

@@ -118,8 +118,13 @@ void settle_bracket(Turn& turn) {
   const auto* instrument = turn.instrument();
   if (exits.empty() || !instrument || turn.context.is_killed) return;
   const auto* entry = entry_of(turn.workflow, exits.front());
-  if (!entry || !entry->is_over() || turn.workflow.held().units <= 0) return;
+  if (!entry || !entry->is_over()) return;
   const auto entered = entry->progress.filled;
+  if (turn.workflow.held().units <= 0) {  // a fill of the entry may have been corrected since
+    for (const auto& exit : exits)
+      if (exit.request.quantity > entered) cancel(turn, exit, "less is held than it would sell");
+    return;
+  }
   const bool is_outgrown = turn.workflow.entered != entered;  // by an add, which it knows not of
   // One exit has ended and something is held: the other has filled, and its fill is on the way, or
   // the broker took one back. Its own end tells; nothing else sells before.

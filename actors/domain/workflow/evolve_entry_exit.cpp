@@ -60,6 +60,20 @@ void demand_close(EntryExitState& workflow) {
       Purpose::close, true, {}, workflow.closing->why, {}, 0, {}, {}, workflow.closing->policy};
 }
 
+// An exit that was done has sold less than was told: it is not done.
+void renew_demand(EntryExitState& workflow, const WorkflowOrder& order, Quantity less) {
+  const auto purpose = order.request.purpose;
+  if (is_entry(purpose) || purpose == Purpose::target || !order.request.parent.empty()) return;
+  if (workflow.demand || workflow.held().units <= 0) return;
+  ExitDemand demand;
+  demand.purpose = purpose;
+  demand.is_whole = purpose != Purpose::trim;
+  demand.quantity = less;
+  demand.why = "a fill of its order was corrected";
+  if (!order.is_over()) demand.order_id = order.request.order_id;
+  workflow.demand = std::move(demand);
+}
+
 void apply(EntryExitState& workflow, const WorkflowStarted& event) { workflow.start = event; }
 void apply(EntryExitState& workflow, const StepStarted& event) {
   if (event.step == "stop") return workflow.held_off.reset();
@@ -96,6 +110,8 @@ void apply(EntryExitState& workflow, const OrderChangeRequested& event) {
 void apply(EntryExitState& workflow, const OrderProgressed& event) {
   auto* order = find(workflow, event.order_id);
   if (!order) return;
+  const auto filled_before = order->progress.filled;
+  const auto corrections_before = order->progress.corrections;
   order->progress = event;
   if (!event.change_refused.empty()) {
     order->request.quantity = event.wanted;
@@ -109,7 +125,8 @@ void apply(EntryExitState& workflow, const OrderProgressed& event) {
   if (order->request.purpose == Purpose::target) {
     if (event.filled.units > 0) workflow.has_hit_target = true;
     const bool is_of_bracket = !order->request.parent.empty();  // the other one may have filled
-    if (has_failed(*order) && !is_of_bracket)
+    const bool is_news_of_end = event.corrections == corrections_before;
+    if (has_failed(*order) && !is_of_bracket && is_news_of_end)
       for (std::size_t i = 0; i < workflow.target_rejects.size(); ++i)
         if (order->request.policy == "target_" + std::to_string(i + 1))
           workflow.target_rejects[i] = is_cancelled_by_person(*order)
@@ -118,9 +135,10 @@ void apply(EntryExitState& workflow, const OrderProgressed& event) {
   }
   if (workflow.demand && workflow.demand->order_id == event.order_id && event.is_over)
     note_end_of_exit(workflow, *order);
+  if (event.filled < filled_before) renew_demand(workflow, *order, filled_before - event.filled);
   if (workflow.is_over && workflow.held().units > 0) {  // a fill after the end
     workflow.is_over = false;
-    workflow.demand.reset();
+    if (event.filled >= filled_before) workflow.demand.reset();
     workflow.step.clear();
     if (workflow.closing) demand_close(workflow);
   }
@@ -140,6 +158,10 @@ void apply(EntryExitState& workflow, const ExitTriggered& event) {
   const auto purpose = event.rule == "time_exit" ? Purpose::time_exit : Purpose::stop;
   workflow.demand = ExitDemand{purpose, true, {}, event.rule, {}, 0, {}, event.level};
 }
+void apply(EntryExitState& workflow, const PositionOversold& event) {
+  workflow.oversold_by.push_back(event.order_id);
+}
+void apply(EntryExitState& workflow, const PositionRestored&) { workflow.oversold_by.clear(); }
 void apply(EntryExitState& workflow, const TradeCloseAsked& event) {
   workflow.held_off.reset();
   workflow.closing = event;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "actors/domain/risk/exposure.hpp"
+#include "events/mutation.hpp"
 
 namespace fillwright {
 namespace {
@@ -125,6 +126,7 @@ tl::expected<SizeChosen, SizeRefusal> size_entry(const SizeRequest& request,
     bound.lower(request.reading.quantity->units / Quantity::one, "called quantity");
 
   chosen.quantity = Quantity::whole(std::max<std::int64_t>(bound.units, 0));
+  if (is_mutated(Mutation::size_one_more)) chosen.quantity += Quantity::whole(1);
   chosen.limited_by = bound.name;
   chosen.why = to_text(chosen.percent) + " % of " + to_text(budget.buying_power) + " is " +
                to_text(chosen.budget) + "; one costs " + to_text(*stake) + ", at most " +

@@ -210,3 +210,14 @@ TEST_CASE("symbols are read from text in their canonical form, or not at all", "
   for (const auto* wrong : {"", "SPY", "+ SPY", "+1", "+1 ", "+x SPY"})
     CHECK(leg_symbols(wrong).empty());
 }
+
+TEST_CASE("a tape tells what it quotes and when it ends") {
+  const TapeFile tape(
+      "1764946800000000000,SPY,599.98,600.02,100,100\n"
+      "1764946801000000000,AAPL,199.98,200.02,100,100\n");
+  const auto feed = TapeFeed::open(tape.path());
+  REQUIRE(feed);
+  CHECK((*feed)->symbols() == std::vector<std::string>{"AAPL", "SPY"});
+  CHECK((*feed)->last_time() == Timestamp{1'764'946'801'000'000'000});
+  CHECK((*feed)->notice().empty());
+}

@@ -1,6 +1,7 @@
 // Who may call: sources, users, channels, age, and each message once.
 #include <set>
 
+#include "actors/domain/instrument/contracts.hpp"
 #include "tests/domain/alert/desk_support.hpp"
 
 using namespace fillwright;
@@ -249,4 +250,21 @@ TEST_CASE("in a channel of strict grammar, what people chat is not followed", "[
   given.settings.alerts.channel_rule.reads_free_text = false;
   CHECK(refusal(given.say("Bought SPY 680c 12/05 for 2.40")) != RefusalReason::none);
   CHECK(given.say(call).only<AlertRead>().grammar == "strict");
+}
+
+TEST_CASE("a definition runs on an instrument that nobody called, once", "[desk]") {
+  GivenDesk given;
+  const RunDefinition command{"price_walk_cycle", make_stock("SPY")};
+  const auto first = given.take(command);
+  const auto defined = first.only<InstrumentDefined>();
+  CHECK(defined.symbol == "SPY");
+  const auto start = first.only_tell<StartWorkflow>().start;
+  CHECK(start.definition == "price_walk_cycle");
+  CHECK(start.instrument == defined.instrument);
+  CHECK(start.workflow_id == "i" + std::to_string(defined.instrument.number));
+  CHECK(first.decision.tells.front().to == Address{ActorKind::workflow, start.workflow_id});
+  const auto again = given.take(command);
+  CHECK(again.decision.events.empty());
+  CHECK(again.decision.is_query);
+  CHECK(again.only_tell<StartWorkflow>().start.workflow_id == start.workflow_id);
 }

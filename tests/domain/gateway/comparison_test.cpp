@@ -165,3 +165,21 @@ TEST_CASE("an order of ours that works there and is over here is held", "[compar
   CHECK(found.broker_order_id == "b3");
   CHECK(found.theirs == "w1-1.2 works: 3 are open");
 }
+
+TEST_CASE("books with other figures of a fill are not equal until it is corrected",
+          "[comparison]") {
+  TwoBooks books;
+  auto& fill = books.theirs.fills.front();
+  fill.instrument = spy;
+  fill.quantity = Quantity::whole(3);
+  REQUIRE(compare_fills(books.theirs, books.ours).differing.size() == 1);
+  CHECK_FALSE(compare_fills(books.theirs, books.ours).are_equal());
+  FillCorrected corrected;
+  corrected.execution_id = "x1";
+  corrected.now.quantity = fill.quantity;
+  books.ours.note(corrected);
+  CHECK(compare_fills(books.theirs, books.ours).are_equal());
+  CHECK(books.ours.held.at(spy) == Quantity::whole(3));
+  fill.side = Side::sell;  // another thing under the same id
+  CHECK(compare_fills(books.theirs, books.ours).differing.empty());
+}

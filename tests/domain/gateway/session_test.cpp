@@ -286,3 +286,18 @@ TEST_CASE("the operator hears what a comparison found and what he must decide", 
     CHECK(session.books().only_tell<NoteOperation>().state == OperationState::done);
   }
 }
+
+TEST_CASE("an alarm that a correction has settled holds the gate no more", "[gateway]") {
+  GivenSession session;
+  session.books();
+  session.when(RaiseAlarm{"overfill", "w1-1", "e1: 7 filled, 5 asked"});
+  session.when(RaiseAlarm{"overfill", "w2-1", "e2: 7 filled, 5 asked"});
+  REQUIRE_FALSE(session.state().is_gate_open);
+  CHECK(session.when(SettleAlarm{"overfill", "w3-1", "e3 was corrected"}).is_nothing());
+  CHECK(session.when(SettleAlarm{"overfill", "w1-1", "e1 was corrected"}).has<AlarmSettled>());
+  session.books();
+  CHECK_FALSE(session.state().is_gate_open);
+  session.when(SettleAlarm{"overfill", "w2-1", "e2 was corrected"});
+  session.books();
+  CHECK(session.state().is_gate_open);
+}

@@ -180,6 +180,9 @@ TEST_CASE("a quote that cannot be trusted is waited out", "[walk]") {
   CHECK(reason(quote_of("0", "1.10", 100)) == HoldReason::quote_missing);
   CHECK(reason(quote_of("1.11", "1.10", 100)) == HoldReason::quote_crossed);
   CHECK(reason(quote_of("1.00", "1.10", 39)) == HoldReason::quote_stale);
+  CHECK(reason(quote_of("1.00", "1.10", 106)) == HoldReason::quote_ahead);
+  CHECK(std::holds_alternative<SendPrice>(
+      next_price(terms, {}, {quote_of("1.00", "1.10", 105), at_second(100)})));
 
   WalkState walking;
   const Seen first{quote_of("1.00", "1.10", 50), at_second(50)};

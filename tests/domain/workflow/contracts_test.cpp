@@ -36,3 +36,14 @@ TEST_CASE("the front month skips what expires within seven days", "[contracts]")
   CHECK(future->expiry.days - today.days > 7);
   CHECK_FALSE(make_front_future("ZZZ", today).has_value());
 }
+
+TEST_CASE("a future is made of its month, and only of one that exists", "[contracts]") {
+  const auto future = make_future("ES", 'Z', 2026);
+  REQUIRE(future.has_value());
+  CHECK(future->symbol == "ESZ26");
+  CHECK(future->expiry == *make_date(2026, 12, 18));  // the third Friday
+  CHECK(future->multiplier == Quantity::whole(50));
+  CHECK(make_future("CL", 'F', 2026)->expiry == *make_date(2025, 12, 20));
+  CHECK_FALSE(make_future("ES", 'A', 2026).has_value());
+  CHECK_FALSE(make_future("ZZZ", 'Z', 2026).has_value());
+}

@@ -64,6 +64,36 @@ TEST_CASE(
   });
 }
 
+// We: the books' price is compared with the one that was accepted, and ours is asked for again.
+TEST_CASE(
+    "QuantConnect/Lean.Brokerages.TradeStation#106: a replace returned success and changed "
+    "nothing",
+    "[incident]") {
+  judge(Mutation::prices_not_compared, [](Trial& t) {
+    t.call_and_rest();
+    const auto before = t.world.at_broker(entry).front().limit;
+    t.world.line.request = [before, is_done = false](BrokerRequest& request) mutable {
+      if (request.kind == AttemptKind::replace && !std::exchange(is_done, true))
+        request.limit = before;
+      return passes;
+    };
+    t.world.run_for(seconds(21));  // the next price
+    t.expect(t.replaces(entry) == 1, "it was replaced");
+    const auto wanted = t.world.line.sent.back().limit;
+    t.expect(wanted != before, "by another price");
+    t.expect(t.world.at_broker(entry).front().limit == before, "which the broker ignored");
+    t.world.quote.bid_size = {};  // without a bid the walk waits, and the price stays
+    t.world.run_for(seconds(80));
+    bool is_told = false;
+    for (const auto& found : t.world.all<DifferenceFound>())
+      is_told |= found.rule == DifferenceRule::price_differs;
+    t.expect(is_told, "the difference is told");
+    t.expect(t.replaces(entry) == 2, "it was replaced once more");
+    t.expect(t.world.at_broker(entry).front().limit == wanted, "by the price that is wanted");
+    t.expect(t.world.engine->is_gate_open(), "and the gate is open");
+  });
+}
+
 // We: what is sent after a partial fill is what is left.
 TEST_CASE(
     "alpacahq/Alpaca-API#165: the replacement of a partly filled order asked for the whole "

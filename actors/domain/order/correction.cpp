@@ -1,0 +1,104 @@
+// What the broker's books put right: the figures of a fill, and the price of what works there.
+#include <algorithm>
+#include <utility>
+
+#include "actors/domain/order/turn.hpp"
+#include "events/mutation.hpp"
+
+namespace fillwright::order {
+namespace {
+
+Quantity excess_of(const OrderState& order) {
+  return std::max(order.filled - order.asked, Quantity{});
+}
+
+Quantity excess_after(OrderState order, const AnyEvent& event) {
+  evolve(order, event);
+  return excess_of(order);
+}
+
+// An alarm of ours was right as far as anybody knew, and is not any more.
+void settle_excess(Turn& turn, Quantity before, const std::string& execution_id) {
+  const auto& plan = *turn.order.plan;
+  if (before.is_zero() || !excess_of(turn.order).is_zero()) return;
+  turn.decision.tell({ActorKind::gateway, plan.account},
+                     SettleAlarm{"overfill", plan.order_id, execution_id + " was corrected"});
+}
+
+}  // namespace
+
+void raise_alarm(Turn& turn, const char* kind, std::string detail) {
+  const auto& plan = *turn.order.plan;
+  turn.decision.tell({ActorKind::gateway, plan.account},
+                     RaiseAlarm{kind, plan.order_id, std::move(detail)});
+}
+
+void note_excess(Turn& turn, const std::string& execution_id) {
+  const auto& order = turn.order;
+  if (excess_of(order).is_zero()) return;
+  turn.emit(FillExceeded{execution_id, order.filled, order.asked, turn.context.now});
+  raise_alarm(
+      turn, "overfill",
+      execution_id + ": " + to_text(order.filled) + " filled, " + to_text(order.asked) + " asked");
+}
+
+void correct(Turn& turn, const BrokerFill& fill) {
+  if (is_mutated(Mutation::correction_ignored)) return;
+  const auto* known = find_execution(turn.order, fill.execution_id);
+  if (!known || !known->is_booked || fill.quantity.units < 0) return;
+  // Another instrument or side under the same id is no correction: positions tell of it.
+  if (known->instrument != fill.instrument || known->side != fill.side) return;
+  const auto& foreign = turn.order.fills->mismatched;
+  const bool is_foreign =
+      std::find(foreign.begin(), foreign.end(), fill.execution_id) != foreign.end();
+  FillFigures now{fill.quantity, fill.order_quantity, fill.price, fill.fees};
+  if (is_foreign) now.order_quantity = {};
+  if (now == known->figures) return;
+  FillCorrected corrected{fill.execution_id,
+                          known->client_order_id,
+                          fill.instrument,
+                          fill.side,
+                          now,
+                          known->figures,
+                          "books",
+                          {},
+                          turn.context.now};
+  const auto excess_before = excess_of(turn.order);
+  corrected.excess = excess_after(turn.order, corrected);
+  const auto& plan = *turn.order.plan;
+  turn.decision.tell(turn.risk(),
+                     RecordCorrection{corrected, plan.order_id, plan.workflow_id, plan.purpose});
+  turn.emit(std::move(corrected));
+  if (excess_of(turn.order) > excess_before) note_excess(turn, fill.execution_id);
+  settle_excess(turn, excess_before, fill.execution_id);
+}
+
+void reopen(Turn& turn, const BrokerOrder& theirs) {
+  const auto& order = turn.order;
+  const bool is_too_early =
+      order.status == OrderStatus::over && order.outcome == "filled" && order.filled < order.wanted;
+  if (!is_too_early || theirs.state != BrokerOrderState::working) return;
+  turn.emit(OrderReopened{theirs.client_order_id, theirs.type, theirs.limit, theirs.quantity,
+                          theirs.filled, turn.context.now});
+  turn.emit(
+      CancelRequested{"broker", "a fill that had completed it was corrected", turn.context.now});
+  // What may fill of it yet counts again, so that no other exit sells the same.
+  if (order.plan->effect == Effect::close && order.worst_price)
+    turn.decision.tell(turn.risk(), reserve(order, order.wanted, *order.worst_price));
+}
+
+void compare_price(Turn& turn, const NoteBooks& books) {
+  if (is_mutated(Mutation::prices_not_compared)) return;
+  const auto& order = turn.order;
+  if (!books.order || !order.live || order.in_flight) return;
+  const auto& theirs = *books.order;
+  const auto& live = *order.live;
+  const bool is_it = theirs.state == BrokerOrderState::working &&
+                     theirs.client_order_id == live.client_order_id && theirs.type == live.type;
+  if (!is_it || live.type == OrderType::market || theirs.limit == live.limit) return;
+  // The books may lag by as long as a message may be under way.
+  if (books.at - live.accepted_at <= turn.context.broker.settles_within) return;
+  turn.emit(LivePriceDiffers{live.client_order_id, theirs.limit, live.limit, turn.context.now});
+}
+
+}  // namespace fillwright::order
