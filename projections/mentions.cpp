@@ -1,5 +1,6 @@
 #include "projections/mentions.hpp"
 
+#include "events/any_event.hpp"
 #include "events/one_of.hpp"
 
 namespace fillwright {
@@ -25,6 +26,7 @@ bool tells_a_refusal(const AnyEvent& event) {
 
 std::vector<std::string> mentions_of(const EventMeta& meta, const AnyEvent& event) {
   std::vector<std::string> keys;
+  if (is_input(event)) return keys;  // what follows from it is told instead
   bool is_named = false;
   const auto say = [&](std::string key) {
     is_named = true;

@@ -1,4 +1,5 @@
 // `audit`: what happened, in plain words, all of it or what belongs to one id.
+#include "events/any_event.hpp"
 #include "projections/instrument_table.hpp"
 #include "replay/ask/event_line.hpp"
 #include "replay/ask/fold.hpp"
