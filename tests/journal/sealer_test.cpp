@@ -2,9 +2,12 @@
 #include "actors/journal/sealer.hpp"
 
 #include "actors/journal/block.hpp"
+#include "actors/journal/catalog_snapshot.hpp"
+#include "adapters/snapshots/snapshot_folder.hpp"
 #include "adapters/sodium/ed25519.hpp"
 #include "replay/verify.hpp"
 #include "tests/journal/journals.hpp"
+#include "tests/support/memory_snapshots.hpp"
 
 namespace fillwright {
 namespace {
@@ -14,12 +17,13 @@ struct Open {
   BlockStore* store = nullptr;
   std::unique_ptr<Journal> journal;
 
-  explicit Open(Place& place) {
+  explicit Open(Place& place, std::shared_ptr<SnapshotStore> snapshots = nullptr) {
     auto opened = place.store();
     REQUIRE(opened);
     store = opened->get();
     JournalOptions options;
     options.log_id = 7;
+    options.snapshots = std::move(snapshots);
     auto made = open_journal(std::move(*opened), std::move(options));
     INFO((made ? std::string() : made.error().what));
     REQUIRE(made);
@@ -125,6 +129,85 @@ TEST_CASE("a repacked journal is opened, followed and verified as before", "[sea
   const auto reader = place.reader();
   REQUIRE(reader);
   CHECK(read_all(**reader) == events);
+}
+
+TEST_CASE("snapshots, single events and hashes of blocks are read out of segments, too", "[seal]") {
+  RocksPlace place;
+  Open open(place);
+  open.write(300);
+  auto sealer = open.sealer(16 << 10);
+  seal_all(*sealer);
+  open.write(3);
+  const auto first = place.reader();
+  REQUIRE(first);
+  REQUIRE((*first)->save_snapshot());
+  const auto kept = load_catalog(*make_snapshot_folder(views_folder(place.path())), *open.store);
+  REQUIRE(kept);
+  CHECK(kept->end.seq == 909);
+
+  const auto reader = place.reader();  // from the snapshot
+  REQUIRE(reader);
+  const auto events = read_all(*open.journal);
+  CHECK(read_all(**reader) == events);
+  for (const auto& seen : events)
+    REQUIRE((*reader)->read_one(seen.seq, [&](const Recorded& record) {
+      CHECK(record.version == seen.version);
+      CHECK(record.payload == seen.payload);
+      return true;
+    }));
+  for (const auto& [seq, bytes] : blocks_of(*open.store)) {
+    CHECK((*reader)->block_hash(seq + 2) == bytes.substr(bytes.size() - 32));
+    CHECK_FALSE((*reader)->block_hash(seq + 1));
+  }
+}
+
+TEST_CASE("from a snapshot, heads that lie before it are left to verify", "[seal]") {
+  MemoryPlace place;
+  const auto snapshots = std::make_shared<test::MemorySnapshots>();
+  std::vector<SignedHead> heads;
+  for (int i = 0; i < 3; ++i) {
+    Open open(place, snapshots);
+    open.write(5);
+    auto sealer = open.sealer();
+    seal_all(*sealer);
+    heads.push_back(sealer->signed_head(at(i), *signer()));
+    if (i == 1) REQUIRE(open.journal->save_snapshot());
+  }
+  const auto opened = [&] {
+    JournalOptions options;
+    options.heads = heads;
+    options.snapshots = snapshots;
+    const auto journal = open_memory_journal(place.disk, std::move(options));
+    return journal ? "" : std::to_string(journal.error().seq) + ": " + journal.error().what;
+  };
+  CHECK(load_catalog(*snapshots, **place.store())->end.seq == 30);
+  CHECK(opened() == "");
+  SECTION("one before it") {
+    heads[0].block_hash[5] = static_cast<char>(heads[0].block_hash[5] ^ 1);
+    CHECK(opened() == "");
+    CHECK(wrong_with(**place.store(), heads).starts_with("1: the head that was signed at seq 15"));
+  }
+  SECTION("one before it, of another journal") {
+    heads[0].log_id = 9;
+    CHECK(opened() ==
+          "1: the head that was signed at seq 15 does not lie on this chain: it is of another "
+          "journal");
+  }
+  SECTION("one just there") {
+    heads[1].block_hash[5] = static_cast<char>(heads[1].block_hash[5] ^ 1);
+    CHECK(opened().starts_with("16: the head that was signed at seq 30 does not lie on this"));
+  }
+  SECTION("one behind it") {
+    heads[2].block_hash[5] = static_cast<char>(heads[2].block_hash[5] ^ 1);
+    CHECK(opened().starts_with("31: the head that was signed at seq 45 does not lie on this"));
+  }
+  SECTION("one behind the end") {
+    place.disk->blocks.erase(43);
+    place.disk->witness = 42;
+    CHECK(opened() ==
+          "43: the journal ends at seq 42, but its head was signed at seq 45: durable events are "
+          "missing");
+  }
 }
 
 TEST_CASE("the sealer goes on after a restart, with the same tree", "[seal]") {
