@@ -18,6 +18,7 @@ struct OurFill {
   Quantity quantity;
   Price price;
   Money fees;
+  bool operator==(const OurFill&) const = default;
 };
 
 // Threads: one.
