@@ -376,8 +376,12 @@ struct Engine::Parts {
     started.clock = run.clock;
     started.seed = settings.market.seed;
     started.at = parts.clock.now();
+    const auto last = parts.journal.durable();
     const BrokerDeclared declared{parts.broker.name(), runtime.epoch, runtime.broker, started.at};
     runtime.record("control/engine", {started, declared}, cause);
+    if (!run.dropped_tail.empty())
+      runtime.record("control/engine", {TailDropped{last, run.dropped_tail, parts.clock.now()}},
+                     cause);
   }
 
   tl::expected<void, std::string> start(const RunInfo& run) {

@@ -34,6 +34,7 @@ struct RunInfo {
   std::uint64_t process_id = 0;
   std::string clock;
   std::vector<std::string> configuration;  // resolved values, secrets by name
+  std::string dropped_tail;  // what opening the journal dropped of a torn write; empty: nothing
 };
 
 // Threads: the loop's only; nothing here blocks but the sync of a commit.

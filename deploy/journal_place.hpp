@@ -17,6 +17,11 @@ struct JournalPlace {
 // The folder meant. The error names the first mistake of the configuration.
 tl::expected<std::string, std::string> journal_folder(const JournalPlace& place);
 
+// The file of a journal's signed heads: in `heads_folder`, or beside it when that is empty.
+std::string heads_file_of(const std::string& journal, const std::string& heads_folder);
+// Of the journal meant, as configured.
+tl::expected<std::string, std::string> heads_file(const JournalPlace& place);
+
 // "seq 7: …", or what is wrong with the store as a whole.
 std::string to_text(const JournalFault& fault);
 

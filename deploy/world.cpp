@@ -4,6 +4,8 @@
 
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "adapters/snapshots/snapshot_folder.hpp"
+#include "adapters/sodium/ed25519.hpp"
+#include "deploy/journal_place.hpp"
 #include "deploy/terminal.hpp"
 
 namespace fillwright {
@@ -56,6 +58,7 @@ RunInfo run_info(const World& world, const std::string& clock) {
   run.process_id = static_cast<std::uint64_t>(getpid());
   run.clock = clock;
   run.configuration = world.loaded.values;
+  run.dropped_tail = world.store->dropped_tail();
   return run;
 }
 
@@ -75,13 +78,49 @@ PaperSessionOptions session_options(World& world, Console& console) {
   return session;
 }
 
-tl::expected<void, std::string> open_journal_and_log(World& world, bool is_demo) {
+namespace {
+
+// The heads that were signed of this journal, and who signs the next.
+tl::expected<void, std::string> open_heads(World& world) {
+  const auto& secrets = world.loaded.secrets;
+  if (const auto key = secrets.find("signing_key"); key != secrets.end()) {
+    auto signer = signer_of(key->second);
+    if (!signer) return tl::unexpected("secrets.signing_key: " + signer.error());
+    world.signer = std::move(*signer);
+  }
+  const auto file =
+      heads_file_of(world.journal_folder.string(), world.loaded.configuration.process.heads_folder);
+  auto heads = HeadsFile::open(file);
+  if (!heads) return tl::unexpected(heads.error());
+  // Of another key nothing can be said here; its heads must lie on the journal all the same.
+  for (const auto& head : heads->heads())
+    if (world.signer && head.key_id == world.signer->key_id())
+      if (const auto problem = signature_problem(head, *world.signer); !problem.empty())
+        return tl::unexpected("heads file " + file + ": " + problem);
+  world.heads = std::move(*heads);
+  return {};
+}
+
+tl::expected<void, std::string> open_journal(World& world) {
   world.snapshots = make_snapshot_folder(views_folder(world.journal_folder.string()));
   JournalOptions options;
   options.snapshots = world.snapshots;
-  auto journal = open_rocks_journal(world.journal_folder.string(), std::move(options));
+  if (world.heads) options.heads = world.heads->heads();
+  auto store = open_rocks_store(world.journal_folder.string());
+  if (!store) return tl::unexpected(store.error().what);
+  world.store = store->get();
+  auto journal = fillwright::open_journal(std::move(*store), std::move(options));
   if (!journal) return tl::unexpected(journal.error().what);
   world.journal = std::move(*journal);
+  return {};
+}
+
+}  // namespace
+
+tl::expected<void, std::string> open_journal_and_log(World& world, bool is_demo) {
+  if (!is_demo)
+    if (auto opened = open_heads(world); !opened) return opened;
+  if (auto opened = open_journal(world); !opened) return opened;
   LogSettings logging;
   const auto& process = world.loaded.configuration.process;
   logging.file = fs::path(process.log_file).is_absolute() ? process.log_file
@@ -91,6 +130,23 @@ tl::expected<void, std::string> open_journal_and_log(World& world, bool is_demo)
   auto log = Log::open(logging);
   if (!log) return tl::unexpected(log.error());
   world.log = std::move(*log);
+  return {};
+}
+
+tl::expected<void, std::string> start_sealing(World& world) {
+  const auto& process = world.loaded.configuration.process;
+  SealingOptions options;
+  if (world.heads) options.signer = world.signer.get();
+  if (world.heads) options.heads = &*world.heads;
+  options.every = process.sign_every;
+  options.events = process.sign_events;
+  options.on_problem = [log = world.log.get()](const std::string& problem) {
+    print_error(problem);
+    log->write(LogLevel::error, problem);
+  };
+  auto sealing = Sealing::start(*world.journal, *world.store, std::move(options));
+  if (!sealing) return tl::unexpected(sealing.error());
+  world.sealing = std::move(*sealing);
   return {};
 }
 

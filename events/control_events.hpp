@@ -205,4 +205,15 @@ struct BrokerDeclared {
 };
 FILLWRIGHT_STRUCT(BrokerDeclared, broker, epoch, capabilities, at)
 
+// The opening of the journal found a write that was torn before it was synced, and dropped it: the
+// process had died, or the power had gone, in the middle of it. Nobody had heard of its events.
+struct TailDropped {
+  static constexpr TypeId type_id = 820;
+  std::uint64_t after = 0;  // seq of the last event that was there
+  std::string what;         // the damage as the store told it
+  Timestamp at;
+  bool operator==(const TailDropped&) const = default;
+};
+FILLWRIGHT_STRUCT(TailDropped, after, what, at)
+
 }  // namespace fillwright

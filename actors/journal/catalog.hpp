@@ -2,6 +2,7 @@
 // Not thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -18,20 +19,18 @@ namespace fillwright {
 class Names {
  public:
   std::uint32_t find(std::string_view name) const {
-    if (slots_.empty()) return 0;
-    const auto hash = hash_of(name);
-    for (auto at = hash & mask(); slots_[at].number != 0; at = (at + 1) & mask())
-      if (slots_[at].hash == hash && this->name(slots_[at].number) == name)
-        return slots_[at].number;
-    return 0;
+    return slots_.empty() ? 0 : slots_[slot_of(name, hash_of(name))].number;
   }
-  // REQUIRES: not there yet.
-  std::uint32_t add(std::string_view name) {
-    if ((ends_.size() + 1) * 2 > slots_.size()) make_room(slots_.empty() ? 64 : slots_.size() * 2);
+  // The new name's number, or 0 when it was there already.
+  std::uint32_t add_new(std::string_view name) {
+    if (slots_.size() < 2 * (ends_.size() + 1)) grow();
+    const auto hash = hash_of(name);
+    auto& slot = slots_[slot_of(name, hash)];
+    if (slot.number != 0) return 0;
     bytes_ += name;
     ends_.push_back(bytes_.size());
-    put({hash_of(name), count()});
-    return count();
+    slot = {hash, count()};
+    return slot.number;
   }
   // Valid until the next `add`.
   std::string_view name(std::uint32_t number) const {
@@ -50,17 +49,24 @@ class Names {
     const auto hash = std::hash<std::string_view>()(name);
     return static_cast<std::uint32_t>(hash ^ hash >> 32);
   }
-  std::size_t mask() const { return slots_.size() - 1; }
-  void put(Slot slot) {
-    auto at = slot.hash & mask();
-    while (slots_[at].number != 0) at = (at + 1) & mask();
-    slots_[at] = slot;
+  // Where the name is, or would be.
+  std::size_t slot_of(std::string_view name, std::uint32_t hash) const {
+    const auto last = slots_.size() - 1;
+    for (auto at = hash & last;; at = (at + 1) & last) {
+      const auto& slot = slots_[at];
+      if (slot.number == 0 || (slot.hash == hash && this->name(slot.number) == name)) return at;
+    }
   }
-  void make_room(std::size_t slots) {
-    std::vector<Slot> before(slots);
-    before.swap(slots_);
-    for (const auto& slot : before)
-      if (slot.number != 0) put(slot);
+  void grow() {
+    const auto before =
+        std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(64, 2 * slots_.size())));
+    const auto last = slots_.size() - 1;
+    for (const auto& slot : before) {
+      if (slot.number == 0) continue;
+      auto at = slot.hash & last;
+      while (slots_[at].number != 0) at = (at + 1) & last;
+      slots_[at] = slot;
+    }
   }
 
   std::string bytes_;                // one name after another
@@ -84,7 +90,7 @@ struct Catalog {
   }
   std::uint32_t add_stream(std::string_view name) {
     heads.emplace_back();
-    return streams.add(name);
+    return streams.add_new(name);
   }
 };
 

@@ -17,7 +17,7 @@ bool read_streams(wire::Reader& in, Catalog& catalog, Seq last) {
     const auto version = in.varint();
     const auto head = in.varint();
     if (!head || name->empty() || *version == 0 || *head == 0 || *head > last) return false;
-    catalog.streams.add(*name);
+    catalog.streams.add_new(*name);
     catalog.heads.push_back({*version, *head});
   }
   return true;
@@ -29,7 +29,7 @@ bool read_principals(wire::Reader& in, Names& principals) {
   for (std::uint64_t i = 0; i < *count; ++i) {
     const auto name = in.text();
     if (!name || name->empty()) return false;
-    principals.add(*name);
+    principals.add_new(*name);
   }
   return true;
 }

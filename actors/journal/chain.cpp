@@ -13,8 +13,7 @@ bool adds_names(Names& names, const NewNames<std::string_view>& added,
   if (added.names.empty()) return true;
   if (added.first != names.count() + 1) return false;
   for (const auto name : added.names) {
-    if (name.empty() || names.find(name) != 0) return false;
-    names.add(name);
+    if (name.empty() || names.add_new(name) == 0) return false;
     if (heads) heads->emplace_back();
   }
   return true;
@@ -22,29 +21,39 @@ bool adds_names(Names& names, const NewNames<std::string_view>& added,
 
 }  // namespace
 
-tl::expected<BlockView, JournalFault> Chain::apply(const BlockBytes& stored) {
+tl::expected<BlockView, JournalFault> Chain::fold(const BlockBytes& stored) {
   if (stored.first != seq_ + 1)
     return fault(seq_ + 1, "events are missing: the next block is stored under seq " +
                                std::to_string(stored.first));
-  auto hash = sha256_(stored.bytes);
   auto block = decode_block(stored.bytes);
   if (!block) return fault(seq_ + 1, block.error().what);
   if (const auto checked = check_header(block->header); !checked)
     return tl::unexpected(checked.error());
   if (const auto folded = fold_names(*block); !folded) return tl::unexpected(folded.error());
-  // Events before the hash: their CRCs say which of them is bad.
   if (const auto folded = fold_events(*block); !folded) return tl::unexpected(folded.error());
-  if (hash != stored.hash)
-    return fault(seq_ + 1,
-                 "block's SHA-256 is " + to_hex(hash) + ", stored is " + to_hex(stored.hash));
 
   seq_ = block->header.last();
-  hash_ = std::move(hash);
+  hash_ = stored.hash;
   log_id_ = block->header.log_id;
   epoch_ = block->header.epoch;
   record_time_ = block->header.record_time;
   ++blocks_;
   return block;
+}
+
+tl::expected<BlockView, JournalFault> Chain::apply(const BlockBytes& stored) {
+  // Events before the hash: their CRCs say which of them is bad.
+  auto block = fold(stored);
+  if (!block) return block;
+  if (auto wrong = check_hash(sha256_, stored)) return tl::unexpected(std::move(*wrong));
+  return block;
+}
+
+std::optional<JournalFault> check_hash(Sha256& sha256, const BlockBytes& stored) {
+  const auto hash = sha256.digest(stored.bytes);
+  if (view(hash) == stored.hash) return std::nullopt;
+  return JournalFault{stored.first, "block's SHA-256 is " + to_hex(view(hash)) + ", stored is " +
+                                        to_hex(stored.hash)};
 }
 
 tl::expected<void, JournalFault> Chain::check_header(const BlockHeader& header) const {

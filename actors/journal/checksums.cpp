@@ -3,7 +3,9 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 #include <cstdlib>
 #include <cstring>
 
@@ -57,22 +59,33 @@ std::uint32_t crc32c(std::string_view bytes) {
   return ~(has_instruction ? by_instruction(~0U, bytes) : by_table(~0U, bytes));
 }
 
+Digest to_digest(std::string_view bytes) {
+  Digest digest;
+  assert(bytes.size() == digest.size());
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
+// Looking the algorithm up costs as much as hashing a small block: once is enough.
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (!context_) std::abort();
+  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  if (!context_ || !algorithm || EVP_DigestInit_ex2(context_.get(), algorithm, nullptr) != 1)
+    std::abort();
 }
 
 void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
 
-std::string Sha256::operator()(std::string_view bytes, std::string_view more) {
-  std::string hash(32, '\0');
+Digest Sha256::digest(std::string_view bytes, std::string_view more) {
+  Digest digest;
   unsigned size = 0;
   const bool is_done =
-      EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1 &&
+      EVP_DigestInit_ex2(context_.get(), nullptr, nullptr) == 1 &&
       EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1 &&
       EVP_DigestUpdate(context_.get(), more.data(), more.size()) == 1 &&
-      EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(hash.data()), &size) == 1;
-  if (!is_done || size != hash.size()) std::abort();  // no chain without its hash
-  return hash;
+      EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(digest.data()), &size) ==
+          1;
+  if (!is_done || size != digest.size()) std::abort();  // no chain without its hash
+  return digest;
 }
 
 std::string to_hex(std::string_view bytes) {
@@ -83,6 +96,21 @@ std::string to_hex(std::string_view bytes) {
     text += digits[static_cast<unsigned char>(byte) & 15];
   }
   return text;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+  const auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const int high = digit(text[i]), low = digit(text[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high << 4 | low);
+  }
+  return bytes;
 }
 
 }  // namespace fillwright

@@ -6,11 +6,13 @@
 
 namespace fillwright {
 
-tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain) {
+tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain,
+                                             KnownHeads heads) {
   const auto identity = store.identity();
   if (!identity) return tl::unexpected(identity.error());
 
-  tl::expected<void, JournalFault> result;
+  auto result = heads.begin(chain);
+  if (!result) return result;
   const auto scanned = store.read_blocks(chain.seq() + 1, [&](const BlockBytes& stored) {
     if (stored.first <= chain.seq()) return true;  // the block that holds the chain's end
     const auto block = chain.apply(stored);
@@ -21,12 +23,15 @@ tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witnes
     } else if (block->header.epoch > (*identity)->epoch) {
       result = tl::unexpected(
           JournalFault{block->header.first, "block of a later epoch than the store's"});
+    } else {
+      result = heads.check(chain);
     }
     return result.has_value();
   });
   if (!result) return result;
   if (!scanned) return tl::unexpected(JournalFault{chain.seq() + 1, scanned.error().what});
-  return check_witness(witness, chain.seq());
+  if (auto reached = check_witness(witness, chain.seq()); !reached) return reached;
+  return heads.finish(chain);
 }
 
 tl::expected<void, JournalFault> check_witness(Seq witness, Seq last) {

@@ -8,6 +8,7 @@
 
 #include "actors/journal/catalog.hpp"
 #include "actors/journal/chain.hpp"
+#include "actors/journal/signed_head.hpp"
 #include "actors/ports/block_store.hpp"
 
 namespace fillwright {
@@ -15,8 +16,10 @@ namespace fillwright {
 using Timers = std::map<std::string, DueTimer, std::less<>>;  // by key
 
 // Folds the blocks that follow the chain's end; then the chain must have reached `witness`, which
-// is asked of the store before it is refreshed: its writer goes on.
-tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain);
+// is asked of the store before it is refreshed: its writer goes on. The `heads` that do
+// not end before the chain's end must lie on it.
+tl::expected<void, JournalFault> fold_stored(const BlockStore& store, Seq witness, Chain& chain,
+                                             KnownHeads heads = KnownHeads({}));
 // A journal that ends before what its store's witness knows to have been synced has lost events.
 tl::expected<void, JournalFault> check_witness(Seq witness, Seq last);
 tl::expected<Timers, JournalFault> stored_timers(const BlockStore& store);

@@ -148,7 +148,9 @@ tl::expected<void, JournalFault> StagedJournal::open() {
       known = std::move(kept->end);
     }
   Chain chain(catalog_, known);
-  if (const auto folded = fold_stored(*store_, *witness, chain); !folded) return folded;
+  if (const auto folded = fold_stored(*store_, *witness, chain, KnownHeads(options_.heads));
+      !folded)
+    return folded;
   auto timers = stored_timers(*store_);
   if (!timers) return tl::unexpected(timers.error());
   timers_ = std::move(*timers);
@@ -326,7 +328,7 @@ std::uint32_t StagedJournal::stream_number(std::string_view name, StagedBlock& b
 std::uint32_t StagedJournal::principal_number(std::string_view name, StagedBlock& block) {
   if (name.empty()) return 0;
   if (const auto known = catalog_.principals.find(name)) return known;
-  const auto number = catalog_.principals.add(name);
+  const auto number = catalog_.principals.add_new(name);
   if (block.principals.names.empty()) block.principals.first = number;
   block.principals.names.emplace_back(name);
   return number;

@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
+#include "actors/journal/signed_head.hpp"
 #include "actors/ports/block_store.hpp"
 #include "actors/ports/journal.hpp"
 #include "actors/ports/snapshots.hpp"
@@ -35,6 +37,9 @@ struct JournalOptions {
   std::uint64_t run_id = 0;             // of this run of the process, in every block
   JournalLimits limits;
   std::shared_ptr<SnapshotStore> snapshots;  // of what is known by heart; null: none
+  // Signed heads that are kept apart from the journal: a journal on which one of them does not lie
+  // has lost or changed events and is not opened. Those before the snapshot are left to `verify`.
+  std::vector<SignedHead> heads;
   // Called once when a write fails; nothing: one line to stderr and exit_code_indeterminate at
   // once. If it returns (tests), the journal refuses everything from then on.
   std::function<void(std::string_view what)> on_failed_write;

@@ -82,6 +82,21 @@ class BlockStore {
   virtual tl::expected<Seq, JournalFault> witness() const = 0;
   // Makes visible what another process has written since.
   virtual tl::expected<void, JournalFault> refresh() = 0;
+  // What opening for writing dropped of a torn write, for people; empty: nothing.
+  virtual std::string dropped_tail() const { return {}; }
+
+  // --- What the sealer keeps (actors/journal/sealer.hpp). Beside `put`, from one other thread;
+  // atomic and not synced: after a power cut it is done again. ---
+
+  // Keeps the blocks from the one that begins at `first` to the one that ends at `last` together
+  // from now on, for faster scans. Every read returns the same bytes as before.
+  virtual tl::expected<void, JournalFault> repack(Seq first, Seq last) = 0;
+  // Up to where blocks have been repacked, or need not be; 0: from the beginning.
+  virtual tl::expected<Seq, JournalFault> repacked() const = 0;
+  // The root of the Merkle tree's subtree of this number, 32 bytes; numbers rise by one from 0.
+  virtual tl::expected<void, JournalFault> put_root(std::uint64_t number,
+                                                    std::string_view root) = 0;
+  virtual tl::expected<std::vector<std::string>, JournalFault> roots() const = 0;
 };
 
 }  // namespace fillwright

@@ -22,6 +22,10 @@ struct ProcessSettings {
   std::string log_level = "info";
   std::uint32_t log_megabytes = 20;
   std::uint32_t log_files = 5;
+  // Of the journal's signed heads; see the secret signing_key.
+  std::string heads_folder;  // empty: beside the journal
+  Duration sign_every = seconds(60);
+  std::uint32_t sign_events = 10'000;
   bool operator==(const ProcessSettings&) const = default;
 };
 

@@ -27,6 +27,8 @@ const std::vector<SecretKey>& secret_keys() {
   static const std::vector<SecretKey> keys = {
       {"admin_api_key", "ADMIN_API_KEY",
        "Opens the HTTP API for administration; not given means closed."},
+      {"signing_key", "SIGNING_KEY",
+       "Signs the journal's heads; `fillwright keys new FILE` makes one."},
       {"discord_bot_token", "DISCORD_BOT_TOKEN", "Of the bot that reads and posts messages."},
   };
   return keys;

@@ -109,6 +109,15 @@ void add_file_keys(Keys& keys) {
   keys.push_back(setting("data.standard_input", yes_or_no(),
                          "Whether alerts are read from standard input.",
                          AT(process.reads_standard_input)));
+  keys.push_back(setting("data.heads", any_text("a folder, or \"\" for beside the journal"),
+                         "Where signed heads of the journal are kept; another disk is better. "
+                         "They are signed when there is a secret signing_key.",
+                         AT(process.heads_folder)));
+  keys.push_back(setting("data.sign_every", duration(seconds(1), day),
+                         "A head is signed so often when there is something new.",
+                         AT(process.sign_every)));
+  keys.push_back(setting("data.sign_events", count(1, 1'000'000'000),
+                         "... and whenever so many events are new.", AT(process.sign_events)));
   keys.push_back(setting("log.file", any_text("a path, or \"\" for none"),
                          "JSON lines, for its owner's eyes only.", AT(process.log_file)));
   auto level = any_text("one of \"debug\", \"info\", \"warning\", \"error\"");

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "actors/journal/staged_journal.hpp"
 #include "actors/ports/block_store.hpp"
@@ -36,6 +37,8 @@ struct MemoryDisk {
   std::map<std::string, KeyRecord, std::less<>> keys;
   std::map<std::string, DueTimer, std::less<>> timers;
   Seq witness = 0;
+  Seq repacked = 0;
+  std::vector<std::string> roots;
   std::uint64_t writes = 0;  // puts so far
   // Decides the fate of the next put (numbered 1, 2, 3 …); empty: all are stored.
   std::function<Fate(std::uint64_t write)> fate;

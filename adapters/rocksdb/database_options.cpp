@@ -4,6 +4,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
 
 #include <algorithm>
 
@@ -40,7 +41,12 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
   blocks.write_buffer_size = 64 << 20;
   blocks.max_write_buffer_number = 4;
   blocks.force_consistency_checks = true;
+  // Where blocks were put into segments, what is left of them goes away by and by.
+  constexpr std::size_t rows_looked_at = 4096, deleted_rows = 1024;
+  blocks.table_properties_collector_factories = {
+      rocksdb::NewCompactOnDeletionCollectorFactory(rows_looked_at, deleted_rows)};
   rocksdb::ColumnFamilyOptions rows = blocks;
+  rows.table_properties_collector_factories.clear();
   rows.write_buffer_size = 16 << 20;
   blocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(scans));
   rows.table_factory.reset(rocksdb::NewBlockBasedTableFactory(points));

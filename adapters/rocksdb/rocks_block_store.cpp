@@ -11,6 +11,8 @@
 #include "adapters/rocksdb/journal_folder.hpp"
 #include "adapters/rocksdb/reader_folder.hpp"
 #include "adapters/rocksdb/rows.hpp"
+#include "adapters/rocksdb/sealing_rows.hpp"
+#include "adapters/rocksdb/segment.hpp"
 #include "adapters/snapshots/snapshot_folder.hpp"
 #include "events/mutation.hpp"
 #include "events/wire.hpp"
@@ -21,7 +23,6 @@ namespace {
 using rocksdb::Slice;
 using rocksdb::Status;
 
-constexpr std::size_t hash_size = 32;
 constexpr const char* identity_row = "identity";
 constexpr std::size_t most_kept_bytes = 16 << 20;
 
@@ -68,8 +69,24 @@ class RocksBlockStore final : public BlockStore {
   tl::expected<std::vector<DueTimer>, JournalFault> timers() const override;
   tl::expected<Seq, JournalFault> witness() const override { return head_.read(); }
   tl::expected<void, JournalFault> refresh() override;
+  std::string dropped_tail() const override { return dropped_tail_; }
+  void note_dropped_tail(std::string what) { dropped_tail_ = std::move(what); }
+
+  tl::expected<void, JournalFault> repack(Seq first, Seq last) override {
+    return sealing_rows().repack(first, last);
+  }
+  tl::expected<Seq, JournalFault> repacked() const override { return sealing_rows().repacked(); }
+  tl::expected<void, JournalFault> put_root(std::uint64_t number, std::string_view root) override {
+    return sealing_rows().put_root(number, root);
+  }
+  tl::expected<std::vector<std::string>, JournalFault> roots() const override {
+    return sealing_rows().roots();
+  }
 
  private:
+  SealingRows sealing_rows() const {
+    return {*database_, handles_[meta_family], handles_[blocks_family]};
+  }
   std::unique_ptr<rocksdb::Iterator> iterate(Family family, bool is_scan) const;
   Status write(rocksdb::WriteBatch& batch);
   rocksdb::WriteBatch& empty_batch(std::size_t bytes);
@@ -79,6 +96,7 @@ class RocksBlockStore final : public BlockStore {
   RocksOptions options_;
   bool is_writer_ = false;
   bool is_secondary_ = false;
+  std::string dropped_tail_;
   std::unique_ptr<ReaderFolder> temporary_;  // outlives the database
   std::unique_ptr<rocksdb::DB> database_;
   rocksdb::WriteBatch batch_;  // of `put`, kept for its memory
@@ -148,9 +166,9 @@ tl::expected<Seq, JournalFault> RocksBlockStore::last_stored() const {
   row->SeekToLast();
   if (!row->status().ok()) return fault("reading the last block", row->status());
   if (!row->Valid()) return Seq{0};
-  const auto bytes = view(row->value());
-  if (bytes.size() < hash_size) return fault("the last block is cut");
-  const auto block = decode_block(bytes.substr(0, bytes.size() - hash_size));
+  const auto blocks = RowBlocks::of(seq_of(row->key()).value_or(0), view(row->value()));
+  if (!blocks) return fault("the last block is cut");
+  const auto block = decode_block((*blocks)[blocks->count() - 1].bytes);
   if (!block) return tl::unexpected(block.error());
   return block->header.last();
 }
@@ -245,10 +263,10 @@ tl::expected<void, JournalFault> RocksBlockStore::read_blocks(Seq from,
   std::string last;
   for (; row->Valid(); row->Next()) {
     const auto first = seq_of(row->key());
-    const auto bytes = view(row->value());
-    if (!first || bytes.size() < hash_size) return fault("a row of the blocks is malformed");
-    const auto split = bytes.size() - hash_size;
-    if (!visit({*first, bytes.substr(0, split), bytes.substr(split)})) return {};
+    const auto blocks = RowBlocks::of(first.value_or(0), view(row->value()));
+    if (!first || !blocks) return fault("a row of the blocks is malformed");
+    for (auto i = blocks->place_of(from); i < blocks->count(); ++i)
+      if (!visit((*blocks)[i])) return {};
     last.assign(view(row->key()));
   }
   return check_end("reading blocks", *row, last);
@@ -260,9 +278,9 @@ tl::expected<std::optional<std::string>, JournalFault> RocksBlockStore::block_at
   row->SeekForPrev(slice(key));
   if (!row->status().ok()) return fault("reading a block", row->status());
   if (!row->Valid()) return std::optional<std::string>();
-  const auto bytes = view(row->value());
-  if (bytes.size() < hash_size) return fault("a row of the blocks is malformed");
-  return std::optional(std::string(bytes.substr(0, bytes.size() - hash_size)));
+  const auto blocks = RowBlocks::of(seq_of(row->key()).value_or(0), view(row->value()));
+  if (!blocks) return fault("a row of the blocks is malformed");
+  return std::optional(std::string((*blocks)[blocks->place_of(seq)].bytes));
 }
 
 tl::expected<std::optional<KeyRecord>, JournalFault> RocksBlockStore::find_key(
@@ -353,6 +371,7 @@ tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store(
                          " had been synced: " + damage.ToString()});
     store->close();
     status = store->open_to_write(path, rocksdb::WALRecoveryMode::kPointInTimeRecovery, is_new);
+    store->note_dropped_tail(damage.ToString());
   }
   if (!status.ok()) return fault("journal " + folder + " cannot be opened", status);
   return store;

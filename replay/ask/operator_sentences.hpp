@@ -30,6 +30,10 @@ struct OperatorSentences : virtual Names {
     return "the operator is to be heard of every " + span_text(e.within) + ", else " +
            words_of(e.action);
   }
+  std::string tell(const TailDropped& e) const {
+    return "a write that was cut off behind seq " + std::to_string(e.after) +
+           " was dropped; it had never been synced" + because(e.what);
+  }
   std::string tell(const HeartbeatMissed& e) const {
     return "the operator was not heard of since " + to_text(e.last) + ": " + words_of(e.action);
   }

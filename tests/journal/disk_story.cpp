@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "actors/journal/sealer.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "replay/verify.hpp"
 #include "tests/support/faulty_file_system.hpp"
@@ -22,6 +23,13 @@ struct Violation {
 struct Taken {
   Append append;
   Staged staged;
+};
+
+// A head is asked for its hashes only.
+struct NoSigner final : Signer {
+  std::string key_id() const override { return "no key.."; }
+  bool is_right(std::string_view, std::string_view) const override { return false; }
+  std::string sign(std::string_view) const override { return ""; }
 };
 
 std::string read_file(const std::string& path) {
@@ -66,7 +74,9 @@ class DiskStory {
     reopen();
     disk_->set_faults(some_faults(happens(75) ? 1 + below(2) : 0, false));
     for (auto steps = 5 + below(40); steps > 0 && !is_failed_; --steps) {
-      if (happens(75))
+      if (happens(10))
+        seal();
+      else if (happens(75))
         append();
       else if (happens(85))
         commit();
@@ -164,6 +174,7 @@ class DiskStory {
     journal_options.log_id = 7;
     journal_options.limits.block_bytes = 300;  // so that a commit has several blocks
     journal_options.on_failed_write = [this](std::string_view) { is_failed_ = true; };
+    store_ = store->get();
     auto journal = open_journal(std::move(*store), std::move(journal_options));
     if (!journal) return failure = journal.error().what, false;
     journal_ = std::move(*journal);
@@ -307,6 +318,23 @@ class DiskStory {
     staged_.clear();
   }
 
+  // The sealer puts blocks together; it may fail, but never change what is read.
+  void seal() {
+    auto sealer = Sealer::open(*journal_, *store_, {40, 700});
+    auto more = sealer ? (*sealer)->step() : tl::unexpected(sealer.error());
+    while (more && *more) more = (*sealer)->step();
+    env_.work();
+    if (!more) {
+      require(disk_->fault_count() > 0 || disk_->is_off(), "sealing failed: " + more.error().what);
+      return count("failed sealings");
+    }
+    const auto root = (*sealer)->sealed() > 0 ? (*sealer)->signed_head({}, signer_).root : "";
+    auto& known = roots_[(*sealer)->sealed()];
+    require(known.empty() || known == root, "the tree of the same events has another root");
+    known = root;
+    count("sealings");
+  }
+
   void try_what_is_refused() {
     if (kept_.empty()) return;
     Append wrong = kept_[below(kept_.size())].append;
@@ -369,6 +397,7 @@ class DiskStory {
   std::string folder_;
   std::shared_ptr<FaultyFileSystem> disk_;
   PatientEnv env_;
+  BlockStore* store_ = nullptr;  // the journal's
   std::unique_ptr<Journal> journal_;
   std::shared_ptr<void> handle_;
   std::string head_synced_;  // the witness as it was when it was last synced
@@ -376,6 +405,9 @@ class DiskStory {
   Seq woken_ = 0;
   std::uint64_t epoch_ = 0;
   std::uint64_t payloads_ = 0;
+
+  NoSigner signer_;
+  std::map<Seq, std::string> roots_;  // of the Merkle tree, by its size
 
   std::vector<Taken> kept_;      // acknowledged as durable
   std::vector<Taken> in_doubt_;  // in the commit that failed

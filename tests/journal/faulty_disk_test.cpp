@@ -102,7 +102,7 @@ TEST_CASE("on a disk that fails nothing acknowledged is lost, and nothing is the
   if (last - first + 1 < 250) return;
   for (const std::string what :
        {"kills", "power cuts", "clean ends", "failed writes", "failed openings",
-        "in doubt and kept", "in doubt and dropped", "retries", "flipped bits named"}) {
+        "in doubt and kept", "in doubt and dropped", "retries", "flipped bits named", "sealings"}) {
     INFO(what);
     CHECK(all.counts[what] >= 20);
   }

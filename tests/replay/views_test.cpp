@@ -93,7 +93,7 @@ TEST_CASE("views that were made in pieces are those that were made at once", "[v
   bring_up(views);
 
   // The same blocks, as they came.
-  auto growing = make_memory_journal({whole->head().log_id, 0, {}, nullptr, {}});
+  auto growing = make_memory_journal({whole->head().log_id, 0, {}, nullptr, {}, {}});
   MemoryViews in_pieces;
   Timestamp time;
   std::vector<Append> block;
