@@ -92,7 +92,7 @@ World::World(Journal& journal, Clock& clock, Broker& broker, Instruments& instru
   market_.listen([this](InstrumentId instrument, const Quote& quote) {
     engine_->on_quote(instrument, quote);
   });
-  const auto started = engine_->start({"1", "bench", "bench", 1, "bench", {}});
+  const auto started = engine_->start({"1", "bench", "bench", 1, "bench", {}, {}});
   require(started.has_value(), started ? "" : started.error());
 }
 World::~World() = default;
