@@ -146,6 +146,7 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
   };
   Append append;
   append.idempotency_key = decision.idempotency_key;
+  append.streams.reserve(3);  // the input, its own events, and most often those of one other
   append.streams.push_back(input_of(own, command, context, cause));
   // What starts something names itself: its first event's seq, which the loop alone gives out.
   const auto first = journal.staged() + append.streams.front().events.size() + 1;
@@ -155,6 +156,7 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
       auto& known = known_version(stream);
       if (known == any_version) known = journal.version_of(stream);
       append.streams.push_back({stream, known, {}, false});
+      append.streams.back().events.reserve(decision.events.size());
     }
     append.streams.back().events.push_back(encode(event, context.now, noted));
     if (noted.correlation == 0) noted.correlation = first;
@@ -211,8 +213,8 @@ void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, co
   for (const auto& event : events) note_staged(seq++, stream, ++version, noted, event);
 }
 
-// True when something was written.
-bool Runtime::write() {
+// True when something was written; `waits`: false when that is not waited for.
+bool Runtime::write(bool waits) {
   if (is_closed) return false;
   if (is_mutated(Mutation::effect_before_sync))
     while (!effects_.empty()) {
@@ -222,7 +224,10 @@ bool Runtime::write() {
     }
   if (options.on_point && journal.staged() > journal.durable())
     options.on_point(CrashPoint::persist);
-  return journal.commit(clock.now());
+  begun_ = journal.staged();
+  if (waits) return journal.commit(clock.now());
+  journal.begin_commit(clock.now());
+  return false;
 }
 
 // What waited for events up to `until`. True when there was any.
@@ -247,18 +252,18 @@ bool Runtime::perform(Seq until) {
 
 bool Runtime::settle() {
   if (options.events_a_commit == 0) {
-    const bool is_written = write();
+    const bool is_written = write(true);
     return perform(journal.durable()) || is_written;
   }
   // Most quotes wake nobody: then not even the journal is asked.
   if (!std::exchange(has_staged_, false) && effects_.empty()) return false;
   const auto staged = journal.staged();
-  if (staged - journal.durable() >= options.events_a_commit) write();
+  if (staged - begun_ >= options.events_a_commit) write(false);
   return perform(staged);
 }
 
 void Runtime::commit() {
-  write();
+  write(true);
   // Deferred, effects have their own moment: it must not depend on when there is a commit.
   if (options.events_a_commit == 0) perform(journal.durable());
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "actors/domain/calendar/market_calendar.hpp"
@@ -53,8 +54,9 @@ struct KnownVersions {
 enum class CrashPoint : std::uint8_t { persist, send, answer };
 
 struct RuntimeOptions {
-  // Backtests: the journal is committed only once this many events are staged, and at the end;
-  // requests to the broker and `on_durable` follow as soon as their events are staged. A crash ends
+  // Backtests: the journal is committed only once this many events are staged, without waiting for
+  // it, and at the end; requests to the broker and `on_durable` follow as soon as their events are
+  // staged. A crash ends
   // the journal at the last commit, in the midst of a story: the run is then repeated as a whole.
   // Refused where the broker outlives us. 0: everything waits until it is durable (R1).
   std::uint64_t events_a_commit = 0;
@@ -81,7 +83,8 @@ class Runtime : public Standing {
         settings(the_settings),
         calendar(the_calendar),
         options(std::move(the_options)),
-        board(instruments) {
+        board(instruments),
+        begun_(the_journal.staged()) {
     see_trades_ = [this] {
       if (!seen_) seen_ = open_trades();
       return *seen_;
@@ -146,11 +149,11 @@ class Runtime : public Standing {
   Staged stage(const Append& append, const std::string& self);
   void notice_input(const StreamAppend& input, Seq first, const Cause& cause);
   void note_gate(const std::string& stream, const AnyEvent& event);
-  bool write();
+  bool write(bool waits);
   bool perform(Seq until);
   void fire(const std::string& key, Timestamp due, std::uint64_t generation);
 
-  std::map<std::string, std::pair<Timestamp, std::uint64_t>> timers_;  // in force, by key
+  std::unordered_map<std::string, std::pair<Timestamp, std::uint64_t>> timers_;  // in force, by key
   std::deque<Effect> effects_;
   std::deque<EventNotice> notices_;
   std::set<Address> wait_for_gate_;
@@ -159,6 +162,7 @@ class Runtime : public Standing {
   std::optional<OpenTrades> seen_;
   std::function<OpenTrades()> see_trades_;
   bool has_staged_ = false;  // events, since the last `settle`
+  Seq begun_;                // the last event of which a commit was begun
 };
 
 }  // namespace fillwright

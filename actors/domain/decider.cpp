@@ -35,7 +35,7 @@ Decision& Decision::operator=(const Decision& other) = default;
 Decision& Decision::operator=(Decision&& other) noexcept = default;
 Decision::~Decision() = default;
 
-void Decision::emit(AnyEvent event) { events.push_back({{}, std::move(event)}); }
+void Decision::emit(AnyEvent event) { emit({}, std::move(event)); }
 void Decision::emit(std::string stream, AnyEvent event) {
   events.push_back({std::move(stream), std::move(event)});
 }

@@ -4,6 +4,7 @@
 // (R1).
 #pragma once
 
+#include <boost/container/stable_vector.hpp>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -96,15 +97,16 @@ struct Interest {
 [[noreturn]] void assert_unreachable(const char* what);
 
 struct Decision {
-  std::vector<StreamEvent> events;
-  std::vector<TimerRequest> timers;     // staged with the events
-  std::vector<Tell> tells;              // at once, to our own actors
-  std::vector<Interest> interests;      // at once
-  std::vector<BrokerRequest> requests;  // once the events are durable, through the gateway
-  std::string idempotency_key;          // of a command from outside, and of fills
-  bool waits_for_gate = false;          // wake it (QuoteWake{"gate"}) once the gate opens
-  bool wants_books = false;             // the broker's books should be asked for, at once
-  bool is_query = false;                // nothing was decided; nothing is recorded
+  // Events and commands are large: each stays where it was made, whatever follows it.
+  boost::container::stable_vector<StreamEvent> events;
+  std::vector<TimerRequest> timers;             // staged with the events
+  boost::container::stable_vector<Tell> tells;  // at once, to our own actors
+  std::vector<Interest> interests;              // at once
+  std::vector<BrokerRequest> requests;          // once the events are durable, through the gateway
+  std::string idempotency_key;                  // of a command from outside, and of fills
+  bool waits_for_gate = false;                  // wake it (QuoteWake{"gate"}) once the gate opens
+  bool wants_books = false;                     // the broker's books should be asked for, at once
+  bool is_query = false;                        // nothing was decided; nothing is recorded
 
   // Out of line, like all that copies or destroys a decision: compiled once, not in each decider.
   Decision();

@@ -27,7 +27,7 @@ std::string describe(const AnyCommand& command, const Context& context) {
 }
 
 // Most decisions have one stream, or have them in order already.
-void put_streams_together(std::vector<StreamEvent>& events) {
+void put_streams_together(decltype(Decision::events)& events) {
   for (auto first = events.begin(); first != events.end();) {
     const auto is_of_it = [&](const StreamEvent& each) { return each.stream == first->stream; };
     const auto rest = std::find_if_not(first, events.end(), is_of_it);

@@ -2,10 +2,12 @@
 #include "actors/journal/staged_journal.hpp"
 
 #include <cassert>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <random>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -49,8 +51,11 @@ class StagedJournal final : public Journal {
 
   tl::expected<void, JournalFault> open();
 
+  ~StagedJournal() override;
+
   tl::expected<Staged, AppendFailure> append(const Append& append) override;
   bool commit(Timestamp now) override;
+  void begin_commit(Timestamp now) override;
 
   Seq staged() const override {
     std::lock_guard lock(mutex_);
@@ -113,7 +118,10 @@ class StagedJournal final : public Journal {
   std::uint32_t stream_number(std::string_view name, StagedBlock& block);
   std::uint32_t principal_number(std::string_view name, StagedBlock& block);
   const Staging* staging_of(Seq seq) const;
+  bool take_batch(std::unique_lock<std::mutex>& lock);
   bool write(const Staging& batch, Timestamp now, JournalHead& head, Timestamp& record_time);
+  bool write_batch(Timestamp now);
+  void run_writer();
 
   std::unique_ptr<BlockStore> store_;
   JournalOptions options_;
@@ -130,10 +138,16 @@ class StagedJournal final : public Journal {
   Staging staging_;    // takes appends
   Staging in_flight_;  // being committed; not changed meanwhile
   bool is_failed_ = false;
+  bool is_committing_ = false;  // one commit at a time
+  std::condition_variable changed_;
+  std::optional<Timestamp> begun_;  // a commit that `writer_` is to end
+  bool is_closing_ = false;
 
-  std::mutex commit_mutex_;  // one commit at a time; guards what follows
+  // Of the one who commits.
   Sha256 sha256_;
   Timestamp record_time_;
+
+  std::thread writer_;  // from the first commit on that nobody waits for
 };
 
 tl::expected<void, JournalFault> StagedJournal::open() {
@@ -284,13 +298,14 @@ tl::expected<Staged, AppendFailure> StagedJournal::append(const Append& append) 
   }
   if (auto conflict = find_conflict(append)) return tl::unexpected(std::move(*conflict));
   const auto& limits = options_.limits;
-  const std::size_t events = staging_.events + in_flight_.events;
-  const std::size_t bytes = staging_.bytes + in_flight_.bytes;
+  // What is being committed does not count: whether an append is refused depends on what was done
+  // before, and not on how fast a disk is.
+  const auto events = staging_.events;
+  const auto bytes = staging_.bytes;
   // An append as such fits always: only what is already waiting can be too much.
   if (events > 0 &&
       (events + sizes->events > limits.staged_events || bytes + sizes->bytes > limits.staged_bytes))
-    return refusal(AppendError::busy,
-                   std::to_string(events) + " events are staged and not yet durable");
+    return refusal(AppendError::busy, std::to_string(events) + " events wait for the next commit");
 
   const Staged result{staged_ + 1, staged_ + sizes->events, false};
   if (sizes->events > 0) {
@@ -400,15 +415,27 @@ bool StagedJournal::write(const Staging& batch, Timestamp now, JournalHead& head
   return false;
 }
 
-bool StagedJournal::commit(Timestamp now) {
-  std::lock_guard one_at_a_time(commit_mutex_);
-  JournalHead head;
-  {
-    std::lock_guard lock(mutex_);
-    if (is_failed_ || staging_.is_empty()) return false;
-    std::swap(staging_, in_flight_);
-    head = head_;
-  }
+// What is staged is what will be written, once the commit before has ended. False: nothing is.
+bool StagedJournal::take_batch(std::unique_lock<std::mutex>& lock) {
+  changed_.wait(lock, [&] { return !is_committing_; });
+  if (is_failed_ || staging_.is_empty()) return false;
+  std::swap(staging_, in_flight_);
+  return is_committing_ = true;
+}
+
+// REQUIRES: `take_batch` has taken it.
+bool StagedJournal::write_batch(Timestamp now) {
+  struct Ended {  // whatever happens, others may go on
+    StagedJournal& journal;
+    ~Ended() {
+      {
+        std::lock_guard lock(journal.mutex_);
+        journal.is_committing_ = false;
+      }
+      journal.changed_.notify_all();
+    }
+  } const ended{*this};
+  auto head = this->head();
   if (!write(in_flight_, now, head, record_time_)) return false;
 
   Staging done;  // freed outside the lock
@@ -423,6 +450,46 @@ bool StagedJournal::commit(Timestamp now) {
   }
   if (!done.blocks.empty()) followers_.wake(head.seq);
   return true;
+}
+
+bool StagedJournal::commit(Timestamp now) {
+  {
+    std::unique_lock lock(mutex_);
+    if (!take_batch(lock)) return false;
+  }
+  return write_batch(now);
+}
+
+void StagedJournal::begin_commit(Timestamp now) {
+  {
+    std::unique_lock lock(mutex_);
+    if (!take_batch(lock)) return;
+    begun_ = now;
+    if (!writer_.joinable()) writer_ = std::thread([this] { run_writer(); });
+  }
+  changed_.notify_all();
+}
+
+void StagedJournal::run_writer() {
+  while (true) {
+    Timestamp now;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return begun_ || is_closing_; });
+      if (!begun_) return;
+      now = *std::exchange(begun_, std::nullopt);
+    }
+    write_batch(now);
+  }
+}
+
+StagedJournal::~StagedJournal() {
+  {
+    std::lock_guard lock(mutex_);
+    is_closing_ = true;
+  }
+  changed_.notify_all();
+  if (writer_.joinable()) writer_.join();
 }
 
 const Staging* StagedJournal::staging_of(Seq seq) const {

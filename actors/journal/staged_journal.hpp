@@ -25,7 +25,7 @@ struct JournalLimits {
   std::size_t event_bytes = 1 << 20;
   std::size_t append_bytes = 16 << 20;
   std::size_t name_bytes = 1 << 10;  // a stream's, principal's or key's
-  // Staged and not yet durable; an append beyond is refused as busy.
+  // Staged since the last commit began; an append beyond is refused as busy.
   std::size_t staged_events = 1 << 16;
   std::size_t staged_bytes = 64 << 20;
   // A block is closed when it holds this much: a reader of one event loads its block.

@@ -76,7 +76,7 @@ struct Staged {
 enum class AppendError : std::uint8_t {
   conflict,       // a stream is not at its expected version
   key_reused,     // the idempotency key is known with other content
-  busy,           // too much is staged and not yet durable: try again after the next commit
+  busy,           // too much waits for the next commit: try again after it
   fenced,         // another writer took over
   indeterminate,  // a sync failed: what is on disk is unknown, the process must stop
   too_large,      // an event or an append over the limit
@@ -176,6 +176,9 @@ class Journal : public JournalReader {
   // good block holds; never cutting an append). `now` becomes its record time, forced to rise.
   // False when nothing was staged. A failed sync ends the process (R1): it does not return.
   virtual bool commit(Timestamp now) = 0;
+  // Commits exactly what is staged at this call, on a thread of the journal's own. Waits for no
+  // disk, but for the commit before, when that one is still under way.
+  virtual void begin_commit(Timestamp now) = 0;
 
   virtual Seq staged() const = 0;  // the last seq given
   // Calls `wake` (from the committing thread) each time the durable watermark has moved. Returns a

@@ -372,4 +372,52 @@ TEST_CASE("the same inputs give the same hash, another log id another one", "[jo
   CHECK(hash != hash_of("memory", 2));
 }
 
+TEST_CASE("a commit that nobody waits for writes exactly what was staged when it began",
+          "[journal]") {
+  const auto hash_of = [](const std::string& store, bool waits) {
+    const auto place = make_place(store);
+    JournalOptions options;
+    options.log_id = 1;
+    options.limits.staged_events = 8;
+    std::vector<Seq> woken;
+    auto journal = place->open(options);
+    {
+      const auto handle = journal->follow([&](Seq durable) { woken.push_back(durable); });
+      for (int i = 0; i < 40; ++i) {
+        // Never refused as busy, however slow the commit before is.
+        REQUIRE(journal->append(append_of("order/" + std::to_string(i % 3), {"a", "b"}, any_version,
+                                          "key " + std::to_string(i))));
+        if (i % 4 == 3) {
+          if (waits) REQUIRE(journal->commit(at(i)));
+          if (!waits) journal->begin_commit(at(i));
+        }
+        CHECK(journal
+                  ->append(append_of("order/" + std::to_string(i % 3), {"a", "b"}, any_version,
+                                     "key " + std::to_string(i)))
+                  ->is_repeat);
+      }
+      CHECK_FALSE(journal->commit(at(40)));  // nothing is staged; the one under way has ended
+    }
+    CHECK(journal->durable() == 80);
+    CHECK(woken == std::vector<Seq>{8, 16, 24, 32, 40, 48, 56, 64, 72, 80});
+    const auto hash = journal->head().hash;
+    journal.reset();
+    CHECK(place->open(options)->head().hash == hash);
+    return hash;
+  };
+  const auto* store = GENERATE("memory", "rocksdb");
+  CHECK(hash_of(store, false) == hash_of(store, true));
+}
+
+TEST_CASE("a commit that was begun ends before the journal is closed", "[journal]") {
+  const auto place = make_place(GENERATE("memory", "rocksdb"));
+  auto journal = place->open();
+  journal->begin_commit(at(1));  // of nothing
+  REQUIRE(journal->append(append_of("order/1", {"a"})));
+  journal->begin_commit(at(2));
+  REQUIRE(journal->append(append_of("order/1", {"b"})));
+  journal.reset();
+  CHECK(payloads_of(*place->open(), "order/1") == Payloads{"a"});
+}
+
 }  // namespace fillwright

@@ -1,6 +1,5 @@
 // The fold of an order's events. What happened, happened: nothing here refuses.
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "actors/domain/order/order.hpp"
@@ -120,10 +119,10 @@ void apply(OrderState& order, const AttemptStarted& event) {
 void leave_behind(OrderState& order) {
   if (order.live) order.past_ids.push_back(std::move(order.live->client_order_id));
   order.live.reset();
-  if (order.past_ids.empty() && !order.gone) return;
+  if (order.past_ids.is_empty() && !order.gone) return;
   auto& gone = order.gone.there();
   gone.before_last = gone.ids.size();
-  std::move(order.past_ids.begin(), order.past_ids.end(), std::back_inserter(gone.ids));
+  for (auto& id : order.past_ids.all()) gone.ids.push_back(std::move(id));
   order.past_ids.clear();
 }
 

@@ -13,6 +13,7 @@
 
 #include "actors/domain/decider.hpp"
 #include "actors/domain/heap_optional.hpp"
+#include "actors/domain/order/id_chain.hpp"
 #include "actors/domain/pricing/policy_pool.hpp"
 #include "actors/domain/pricing/walk.hpp"
 
@@ -132,13 +133,13 @@ struct OrderState {
   Quantity reserved;                 // an exit is never sent for more than risk has counted
   HeapOptional<AttemptInFlight> in_flight;
   std::optional<LiveOrder> live;
-  std::vector<std::string> past_ids;  // client order ids that the live order had before its last
-  HeapOptional<GoneOrders> gone;      // absent while there was one live order at most
-  Quantity filled;                    // of the order's own units
-  Quantity asked;                     // the most that the broker may fill, in total
-  HeapOptional<OrderFills> fills;     // absent before the first
-  std::string_view outcome;           // once over: filled, cancelled, expired, rejected, refused
-  std::string why;                    // it is being cancelled, or is over
+  IdChain past_ids;                // client order ids that the live order had before its last
+  HeapOptional<GoneOrders> gone;   // absent while there was one live order at most
+  Quantity filled;                 // of the order's own units
+  Quantity asked;                  // the most that the broker may fill, in total
+  HeapOptional<OrderFills> fills;  // absent before the first
+  std::string_view outcome;        // once over: filled, cancelled, expired, rejected, refused
+  std::string why;                 // it is being cancelled, or is over
 };
 
 // Null when it is not known.

@@ -34,7 +34,7 @@ TEST_CASE("an order that rests keeps nothing on the heap but its plan", "[order]
   REQUIRE(state.live);
   CHECK_FALSE(state.in_flight);
   CHECK_FALSE(state.fills);
-  CHECK(state.past_ids.capacity() == 0);
+  CHECK(state.past_ids.is_empty());
   CHECK_FALSE(state.gone);
   // Sizes are the library's as much as ours; a new field belongs behind a pointer if it is rare.
   CHECK(sizeof(Order) <= 400);
