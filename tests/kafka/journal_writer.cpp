@@ -12,10 +12,11 @@
 #include <cstdlib>
 #include <thread>
 
+#include "actors/domain/pricing/built_in_policies.hpp"
 #include "adapters/clock/wall_clock.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "events/any_event.hpp"
-#include "tests/benchmarks/trading_events.hpp"
+#include "tests/support/story_events.hpp"
 
 namespace {
 
@@ -33,15 +34,46 @@ NewEvent encoded(const AnyEvent& event) {
   return made;
 }
 
+// An order that walks two rungs and fills: of an odd number it opens its workflow's position, of an
+// even one it closes it.
+test::EventFeed trade(std::uint64_t number) {
+  const bool is_entry = number % 2 == 1;
+  const auto workflow = "w" + std::to_string((number + 1) / 2);
+  const auto order = workflow + (is_entry ? "-1" : "-2");
+  const auto side = is_entry ? Side::buy : Side::sell;
+  test::Teller t;
+  t.feed = test::EventFeed(WallClock().now());
+  if (number == 1) t.define();
+  if (is_entry) t.start(workflow, number % 4 == 1 ? "ann" : "ben");
+  auto plan = t.planned(order, workflow, side, 2, is_entry ? Purpose::entry : Purpose::close);
+  plan.policy = built_in_policies().front();
+  t.feed.add("order/" + order, plan);
+  const auto quote = t.quote("1.20", "1.40");
+  t.step(order, 1, "1.30", quote);
+  t.attempt(order, 1, AttemptKind::submit, "1.30", 2);
+  t.accept(order, 1);
+  t.step(order, 2, is_entry ? "1.31" : "1.29", quote);
+  t.attempt(order, 2, AttemptKind::replace, is_entry ? "1.31" : "1.29", 2);
+  t.accept(order, 2);
+  t.executions = static_cast<std::uint32_t>(number);
+  t.fill(order, side, 2, is_entry ? "1.31" : "1.29", "1.35");
+  FillBooked booked;
+  booked.order_id = order;
+  booked.execution_id = "x" + std::to_string(number + 1);
+  booked.trading_day = *make_date(2026, 11, 20 + static_cast<unsigned>(number / 10'000 % 5));
+  t.feed.add("account/paper", booked);
+  t.feed.add("order/" + order, OrderCompleted{});
+  return t.feed;
+}
+
 bool append_trade(Journal& journal, std::uint64_t number) {
   Append append;
-  if (number % 2 == 1) {
-    const auto start = bench::trade_start(number);
-    append.streams.push_back({"workflow/" + start.workflow_id, any_version, {encoded(start)}});
+  const auto story = trade(number);
+  for (const auto& entry : story.entries()) {
+    if (append.streams.empty() || append.streams.back().stream != entry.stream)
+      append.streams.push_back({entry.stream, any_version, {}});
+    append.streams.back().events.push_back(encoded(entry.event));
   }
-  append.streams.push_back({bench::order_stream(number), any_version, {}});
-  for (const auto& event : bench::trade_events(number))
-    append.streams.back().events.push_back(encoded(event));
   return journal.append(append).has_value();
 }
 
@@ -63,7 +95,9 @@ int main(int argc, char** argv) {
   auto& journal = **opened;
   const auto before = journal.durable();
   const auto begin = std::chrono::steady_clock::now();
-  for (auto number = before + 1; journal.durable() - before < events && stop_asked == 0;) {
+  // Numbers of trades rise over restarts, too; a trade has more than one event.
+  for (std::uint64_t number = before + 1 + before % 2;
+       journal.durable() - before < events && stop_asked == 0;) {
     const auto passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin);
     const auto due = per_second == 0
                          ? journal.durable() - before + 1000

@@ -48,6 +48,8 @@ class Place:
         return done
 
     def start_writer(self, events, per_second):
+        if not pathlib.Path(self.journal).exists():  # a relay needs one to begin with
+            subprocess.run([self.writer, self.journal, "100", "0"], check=True, stdout=subprocess.DEVNULL)
         return subprocess.Popen([self.writer, self.journal, str(events), str(per_second)], stdout=subprocess.DEVNULL)
 
     def write(self, events, per_second=0):
