@@ -1,5 +1,6 @@
 #include "deploy/relay_loop.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,9 +22,11 @@ constexpr auto idle_wait = 50ms;
 constexpr auto status_every = 1s;
 constexpr auto longest_backoff = 5s;
 constexpr auto first_backoff = 200ms;
-constexpr auto doubt = 3s;      // whoever has taken over signs the cursor within this
-constexpr auto patience = 30s;  // of what only a person can put right
+constexpr auto short_trouble = 2s;  // what is over sooner is not worth a word
+constexpr auto doubt = 3s;          // whoever has taken over signs the cursor within this
+constexpr auto patience = 30s;      // of what only a person can put right
 constexpr auto draining = 3s;
+constexpr int niceness = 10;
 
 // Of one process, as no other has it: host, process, chance.
 std::string make_owner() {
@@ -116,14 +119,14 @@ bool RelayLoop::has_to_drain() {
 
 void RelayLoop::note_success(bool has_published) {
   const auto now = Clock::now();
-  if (lost_since_) {
+  if (std::exchange(is_told_, false)) {
     const auto span = std::chrono::duration_cast<std::chrono::seconds>(now - *lost_since_).count();
     options_.tell("Kafka answers again after " + std::to_string(span) + " s; " +
                   std::to_string(journal_.durable() - relay_.cursor()->seq) +
                   " events are still to be published");
-    lost_since_.reset();
-    backoff_ = {};
   }
+  lost_since_.reset();
+  backoff_ = {};
   if (has_published) last_news_ = now;
   if (options_.progress && relay_.cursor())
     options_.progress(relay_.cursor()->seq, journal_.durable());
@@ -134,8 +137,9 @@ bool RelayLoop::survives(const RelayFailure& failure) {
   const bool is_refused = failure.end == RelayEnd::refused;
   const bool is_passing = failure.end == RelayEnd::lost || failure.end == RelayEnd::doubted;
   if (!is_passing && !(is_refused && options_.is_patient)) return false;
-  if (!lost_since_) {
-    lost_since_ = Clock::now();
+  if (!lost_since_) lost_since_ = Clock::now();
+  if (!is_told_ && (is_refused || Clock::now() - *lost_since_ > short_trouble)) {
+    is_told_ = true;
     options_.tell(failure.what + "; events wait in the journal until it goes on");
   }
   keep_status(RelayState::waiting, failure.what);
@@ -173,6 +177,8 @@ RelayThread::RelayThread(Journal& journal, const Configuration& configuration,
     : loop_(journal, configuration, options),
       follows_(journal.follow([this](Seq) { loop_.wake(); })),
       thread_([this, tell = options.tell] {
+        // Trading goes first. On Linux of this thread alone, and of those that librdkafka starts.
+        (void)::setpriority(PRIO_PROCESS, 0, niceness);
         const auto end = loop_.run();
         if (end.end != RelayEnd::stopped)
           tell("nothing is published to Kafka any more: " + end.what);

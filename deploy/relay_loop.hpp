@@ -55,6 +55,7 @@ class RelayLoop {
   std::unique_ptr<RelayTarget> target_;
   Relay relay_;
   std::optional<Clock::time_point> lost_since_;
+  bool is_told_ = false;
   Clock::duration backoff_{};
   Clock::time_point status_at_{};
   Clock::time_point last_news_{};

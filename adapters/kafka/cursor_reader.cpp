@@ -11,7 +11,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int patience_ms = 15'000;
+constexpr int patience_ms = 5'000;
 constexpr int poll_ms = 200;
 constexpr std::int64_t first_look = 1'000;  // records from the end, where a cursor nearly always is
 

@@ -140,7 +140,9 @@ RelayFault KafkaHandle::fault(const std::string& what, rd_kafka_resp_err_t code,
                              code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
   if (has_timed_out && !behind.empty()) fault.what += " (" + behind + ")";
   if (is_lasting(code) || (has_timed_out && is_refused_)) fault.trouble = RelayTrouble::refused;
-  if (code == RD_KAFKA_RESP_ERR__FENCED) fault.trouble = RelayTrouble::fenced;
+  if (code == RD_KAFKA_RESP_ERR__FENCED || code == RD_KAFKA_RESP_ERR_PRODUCER_FENCED ||
+      code == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH)
+    fault.trouble = RelayTrouble::fenced;
   return fault;
 }
 

@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int slice_ms = 500;  // of a wait, between two looks whether to stop
 constexpr auto last_patience = std::chrono::seconds(3);  // once told to stop
-constexpr int metadata_ms = 10'000;
+constexpr int metadata_ms = 5'000;
 
 using Topic = std::unique_ptr<rd_kafka_topic_t, decltype(&rd_kafka_topic_destroy)>;
 
@@ -150,9 +150,10 @@ class KafkaTarget final : public RelayTarget {
     while (true) {
       const auto error = owned(call_for(slice_ms));
       if (!error) return {};
-      const bool is_over =
-          rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__TIMED_OUT || Clock::now() > until;
-      if (is_over) return tl::unexpected(producer_->fault(what, error.get()));
+      const bool goes_on = rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__TIMED_OUT ||
+                           rd_kafka_error_is_retriable(error.get()) != 0;
+      if (!goes_on || Clock::now() > until)
+        return tl::unexpected(producer_->fault(what, error.get()));
       if (is_stopping() && !was_stopping) {
         was_stopping = true;
         until = std::min(until, Clock::now() + last_patience);

@@ -31,10 +31,10 @@ Relay::Relay(JournalReader& journal, StateRecords& states, RelayTarget& target,
 RelayFailure Relay::fail(const RelayFault& fault) {
   cursor_.reset();
   target_.drop();
+  is_doubtful_ = true;
   if (fault.trouble == RelayTrouble::refused) return {RelayEnd::refused, fault.what};
   if (fault.trouble == RelayTrouble::lost) return {RelayEnd::lost, fault.what};
   ++counters_.fences;
-  is_doubtful_ = true;
   return {RelayEnd::doubted, fault.what};
 }
 
@@ -51,8 +51,9 @@ tl::expected<bool, RelayFailure> Relay::step() {
   return true;
 }
 
-// Kafka calls both "fenced": another relay has taken over, or a transaction of ours was open for
-// too long. The cursor tells: whoever takes over signs it before anything else.
+// Whatever went wrong: another relay may have taken over, and to take over again would fence it in
+// turn. Kafka's "fenced" does not tell, for it says the same when a transaction was open for too
+// long. The cursor tells: whoever takes over signs it before anything else.
 Relay::Done Relay::check_owner() {
   const auto found = target_.read_cursor();
   if (!found) return tl::unexpected(fail(found.error()));
@@ -87,7 +88,7 @@ Relay::Done Relay::check_cursor(const Cursor& found) {
 }
 
 Relay::Done Relay::take_over() {
-  if (is_doubtful_)
+  if (is_doubtful_ && known_owner_)
     if (auto own = check_owner(); !own) return own;
   ++counters_.take_overs;
   if (auto taken = target_.take_over(); !taken) return tl::unexpected(fail(taken.error()));
@@ -126,13 +127,13 @@ void Relay::apply(const Recorded& recorded) {
   EventMeta meta;
   meta.seq = recorded.seq;
   meta.stream = recorded.stream;
-  meta.stream_name = name_of(streams_, recorded.stream, &JournalReader::stream_name);
+  meta.stream_name = stream_of(recorded);
   meta.version = recorded.version;
   meta.event_time = recorded.event_time;
   meta.record_time = recorded.record_time;
   meta.correlation = recorded.correlation;
   meta.causation = recorded.causation;
-  meta.principal = name_of(principals_, recorded.principal, &JournalReader::principal_name);
+  meta.principal = principal_of(recorded);
   states_.apply(meta, decoder_.decode(recorded.type, recorded.payload));
 }
 
@@ -155,17 +156,19 @@ Relay::Done Relay::fold_to(Seq seq) {
   return {};
 }
 
-const std::string& Relay::name_of(std::vector<std::string>& names, std::uint32_t number,
-                                  std::string (JournalReader::*ask)(std::uint32_t) const) {
-  if (number >= names.size()) names.resize(number + std::size_t{1});
-  if (names[number].empty()) names[number] = (journal_.*ask)(number);
-  return names[number];
+const std::string& Relay::stream_of(const Recorded& recorded) {
+  return streams_.get(recorded.stream,
+                      [this](auto number) { return journal_.stream_name(number); });
+}
+const std::string& Relay::principal_of(const Recorded& recorded) {
+  return principals_.get(recorded.principal,
+                         [this](auto number) { return journal_.principal_name(number); });
 }
 
 Relay::Done Relay::put_event(const Recorded& recorded, std::uint64_t& bytes) {
   apply(recorded);
   auto& writer = states_.is_dry_run(recorded.stream) ? dry_writer_ : writer_;
-  writer.write(recorded, streams_[recorded.stream], principals_[recorded.principal], record_);
+  writer.write(recorded, stream_of(recorded), principal_of(recorded), record_);
   bytes += record_.key.size() + record_.value.size();
   if (auto put = target_.put(RelayTopic::events, record_); !put)
     return tl::unexpected(fail(put.error()));

@@ -10,10 +10,10 @@
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
-#include <vector>
 
 #include "actors/ports/journal.hpp"
 #include "adapters/cloud_events/cloud_event.hpp"
+#include "adapters/kafka/name_cache.hpp"
 #include "adapters/kafka/relay_target.hpp"
 #include "adapters/kafka/state_records.hpp"
 #include "events/any_event.hpp"
@@ -78,24 +78,24 @@ class Relay {
   Done put_event(const Recorded& recorded, std::uint64_t& bytes);
   void apply(const Recorded& recorded);
   RelayFailure fail(const RelayFault& fault);
-  const std::string& name_of(std::vector<std::string>& names, std::uint32_t number,
-                             std::string (JournalReader::*ask)(std::uint32_t) const);
+  const std::string& stream_of(const Recorded& recorded);
+  const std::string& principal_of(const Recorded& recorded);
 
   JournalReader& journal_;
   StateRecords& states_;
   RelayTarget& target_;
   const RelayOptions options_;
   CloudEventWriter writer_;
-  CloudEventWriter dry_writer_;   // of orders that are only tried
-  std::optional<Cursor> cursor_;  // nothing: to be read from Kafka
-  Seq published_ = 0;             // the highest that Kafka has ever told us
-  std::string known_owner_;       // who signed the cursor when we looked last
-  bool is_doubtful_ = false;      // fenced, and by whom is to be found out
-  Seq changes_from_ = 0;          // behind this the states hold changes that are not published
+  CloudEventWriter dry_writer_;             // of orders that are only tried
+  std::optional<Cursor> cursor_;            // nothing: to be read from Kafka
+  Seq published_ = 0;                       // the highest that Kafka has ever told us
+  std::optional<std::string> known_owner_;  // who signed the cursor when we looked last
+  bool is_doubtful_ = false;                // whether another has taken over is to be found out
+  Seq changes_from_ = 0;  // behind this the states hold changes that are not published
   RelayCounters counters_;
   EventDecoder decoder_;
-  std::vector<std::string> streams_;
-  std::vector<std::string> principals_;
+  NameCache streams_;
+  NameCache principals_;
   OutRecord record_;
 };
 

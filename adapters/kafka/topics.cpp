@@ -1,14 +1,18 @@
 #include "adapters/kafka/topics.hpp"
 
 #include <array>
+#include <chrono>
 #include <optional>
+#include <thread>
 
 #include "adapters/kafka/handle.hpp"
 
 namespace fillwright {
 namespace {
 
-constexpr int patience_ms = 15'000;
+constexpr int patience_ms = 5'000;
+constexpr int creating_ms = 30'000;
+constexpr auto look_every = std::chrono::milliseconds(200);
 constexpr std::int64_t ns_per_ms = 1'000'000;
 constexpr auto largest_message = "16777216";  // an event may have a mebibyte, and is longer in JSON
 
@@ -59,6 +63,20 @@ class Admin {
     return found;
   }
 
+  // What was created is known to every broker only a moment later.
+  tl::expected<void, RelayFault> wait_for(const std::string& name) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(creating_ms);
+    while (true) {
+      const auto found = find(name);
+      if (!found) return tl::unexpected(found.error());
+      if (found->is_there) return {};
+      if (std::chrono::steady_clock::now() > until)
+        return tl::unexpected(RelayFault{
+            RelayTrouble::lost, "topic " + name + " was created and is not to be seen yet"});
+      std::this_thread::sleep_for(look_every);
+    }
+  }
+
   // Nothing, or why it could not be made.
   std::optional<RelayFault> create(const TopicPlan& plan) {
     std::array<char, 512> text{};
@@ -98,7 +116,7 @@ class Admin {
     std::array<char, 128> text{};
     Options options(rd_kafka_AdminOptions_new(handle_->get(), operation),
                     &rd_kafka_AdminOptions_destroy);
-    rd_kafka_AdminOptions_set_request_timeout(options.get(), patience_ms, text.data(), text.size());
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), creating_ms, text.data(), text.size());
     return options;
   }
   // Every request is answered, if only by its time-out.
@@ -229,6 +247,8 @@ tl::expected<std::vector<TopicOutcome>, RelayFault> ensure_topics(const KafkaSet
       outcome.differences = differences_of(plan, *found);
     else if (const auto failed = admin->create(plan))
       return tl::unexpected(*failed);
+    else if (const auto seen = admin->wait_for(plan.name); !seen)
+      return tl::unexpected(seen.error());
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;

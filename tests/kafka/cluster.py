@@ -107,7 +107,7 @@ class Broker:
             self.process = subprocess.Popen(self.java("kafka.Kafka", str(self.properties)), stdout=log, stderr=log,
                                             stdin=subprocess.DEVNULL)
 
-    def wait(self, patience=90):
+    def wait(self, patience=240):
         until = time.monotonic() + patience
         while time.monotonic() < until:
             if self.process.poll() is not None:
