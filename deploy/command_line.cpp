@@ -23,6 +23,7 @@ constexpr auto examples = R"(Examples:
 Exit codes: 0 done; 1 failed, not found or damaged; 2 wrong command line;
             3 a request of the operator is not over yet, and stays valid;
             4 what is decided now is not what a journal recorded (replay);
+            5 another relay has taken over the journal (relay);
             74 the journal could not be written, so the service had to stop.
 docs/operating.md explains every verb.)";
 
@@ -49,6 +50,7 @@ CommandLine::CommandLine() {
   add_config();
   add_simulate();
   add_tape();
+  add_kafka();
 }
 
 int CommandLine::run(int argc, char** argv) {

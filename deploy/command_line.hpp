@@ -15,6 +15,7 @@
 #include "deploy/operator_command.hpp"
 #include "deploy/prove_command.hpp"
 #include "deploy/rebuild_command.hpp"
+#include "deploy/relay_command.hpp"
 #include "deploy/replay_command.hpp"
 #include "deploy/run_command.hpp"
 #include "deploy/simulate_command.hpp"
@@ -124,6 +125,9 @@ class CommandLine {
   void add_keys();
   void add_replay();
   void add_rebuild();
+
+  // command_line_kafka.cpp: the verbs that publish a journal
+  void add_kafka();
 
   // command_line_files.cpp: the verbs about files: messages, tapes, the configuration
   void add_alerts();

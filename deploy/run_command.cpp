@@ -255,6 +255,7 @@ int run(const RunOptions& given) {
   if (const auto opened = open_journal_and_log(world, options.is_demo); !opened)
     return fail(opened.error());
   if (const auto sealing = start_sealing(world); !sealing) return fail(sealing.error());
+  if (!options.is_demo) start_relay(world);
   Console console(
       {.is_quiet = options.is_quiet,
        .has_status_line = !options.is_plain && !options.is_demo && isatty(STDERR_FILENO) != 0,
@@ -265,6 +266,7 @@ int run(const RunOptions& given) {
   const bool is_recorded = options.is_demo || !world.tape.empty();
   const int code =
       is_recorded ? run_recorded(world, options, console) : run_live(world, options, console);
+  world.relay.reset();    // publishes what the run has left, as far as a few seconds allow
   world.sealing.reset();  // seals and signs what the run has left
   if (code == 0 && options.is_demo && !options.is_quiet)
     print_report(*world.journal, options.program, world.journal_folder.string());

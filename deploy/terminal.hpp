@@ -15,6 +15,7 @@ enum ExitCode : int {
   exit_usage = 2,          // the command line itself
   exit_waiting = 3,        // a request of the operator is not over; it stays valid
   exit_different = 4,      // `replay`: what is decided now is not what is recorded
+  exit_fenced = 5,         // `relay`: another relay has taken over the journal
   exit_journal_write = 74  // `run`: a write of the journal failed, so the process had to stop
 };
 

@@ -150,4 +150,17 @@ tl::expected<void, std::string> start_sealing(World& world) {
   return {};
 }
 
+void start_relay(World& world) {
+  const auto& configuration = world.loaded.configuration;
+  if (configuration.process.kafka.brokers.empty()) return;
+  RelayLoopOptions options;
+  options.status_file = relay_status_file(world.journal_folder.string());
+  options.is_patient = true;
+  options.tell = [log = world.log.get()](const std::string& sentence) {
+    print_error(sentence);
+    log->write(LogLevel::warning, sentence);
+  };
+  world.relay = std::make_unique<RelayThread>(*world.journal, configuration, std::move(options));
+}
+
 }  // namespace fillwright

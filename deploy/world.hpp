@@ -14,6 +14,7 @@
 #include "adapters/log/log.hpp"
 #include "deploy/console.hpp"
 #include "deploy/paper_session.hpp"
+#include "deploy/relay_loop.hpp"
 #include "deploy/run_command.hpp"
 #include "deploy/sealing.hpp"
 
@@ -33,6 +34,7 @@ struct World {
   std::filesystem::path tape;
   std::filesystem::path alert_file;
   std::unique_ptr<Sealing> sealing;
+  std::unique_ptr<RelayThread> relay;  // null: nothing is published
 };
 
 // Reads the configuration; false when it has mistakes, each of which was told.
@@ -44,6 +46,10 @@ tl::expected<void, std::string> open_journal_and_log(World& world, bool is_demo)
 
 // Seals and signs from now on, until `sealing` is destroyed. REQUIRES: journal and log are open.
 tl::expected<void, std::string> start_sealing(World& world);
+
+// Publishes to Kafka from now on, where it is configured, until `relay` is destroyed. REQUIRES:
+// journal and log are open.
+void start_relay(World& world);
 
 // REQUIRES: the journal is open.
 RunInfo run_info(const World& world, const std::string& clock);

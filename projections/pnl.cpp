@@ -4,7 +4,6 @@
 #include <tuple>
 
 namespace fillwright {
-namespace {
 
 Date utc_date(Timestamp time) {
   constexpr std::int64_t ns_per_day = 86'400'000'000'000;
@@ -12,8 +11,6 @@ Date utc_date(Timestamp time) {
   if (time.ns % ns_per_day < 0) --days;
   return {static_cast<std::int32_t>(days)};
 }
-
-}  // namespace
 
 void Pnl::apply(const EventMeta& meta, const AnyEvent& event) {
   if (!take_seq(*this, meta)) return;

@@ -14,6 +14,8 @@
 
 namespace fillwright {
 
+Date utc_date(Timestamp time);
+
 struct PnlRow {
   Date day;
   bool is_day_assumed = false;  // nobody named the exchange's day: the UTC date of a fill

@@ -32,6 +32,7 @@ class Checker {
                                             to_text(risk.max_exposure_percent));
     if (settings().market.feed == FeedKind::tape && settings().market.tape.empty())
       add("market.tape", "is empty; expected a file, because market.feed is \"tape\"");
+    check_kafka();
     if (const auto zone = load_time_zone(settings().time_zone); !zone)
       add("account.time_zone", "is wrong: " + zone.error());
   }
@@ -53,6 +54,24 @@ class Checker {
     if (settings().mode == Mode::live && !request_.is_live_confirmed)
       add("account.mode",
           "is \"live\" and was not confirmed; expected it said twice, here and by the flag --live");
+  }
+
+  void check_kafka() {
+    const auto& kafka = loaded_.configuration.process.kafka;
+    if (kafka.brokers.empty()) return;
+    const bool has_sasl = kafka.security == KafkaSecurity::sasl_plaintext ||
+                          kafka.security == KafkaSecurity::sasl_tls;
+    if (has_sasl && kafka.sasl_user.empty())
+      add("kafka.sasl_user", "is empty; expected a name, because kafka.security is SASL");
+    if (has_sasl && kafka.sasl_password.empty())
+      add("secrets.kafka_sasl_password",
+          "is not given; expected one, because kafka.security is SASL");
+    if (kafka.tls_certificate.empty() != kafka.tls_key.empty())
+      add("kafka.tls_key", "and kafka.tls_certificate belong together; expected both, or neither");
+    if (kafka.min_in_sync > kafka.replication)
+      add("kafka.min_in_sync", "is " + std::to_string(kafka.min_in_sync) +
+                                   "; expected at most kafka.replication, " +
+                                   std::to_string(kafka.replication));
   }
 
   void check_policies() {

@@ -212,13 +212,16 @@ void add_values(const std::string& prefix, const std::vector<Key<Object>>& keys,
       values.push_back(prefix + key.name + " = " + text);
 }
 
-// What decisions depend on: folders and the log are left out, for the same decisions elsewhere must
-// give the same hash.
+// What decisions depend on: folders, the log and Kafka are left out, for the same decisions
+// elsewhere must give the same hash.
+bool is_about_decisions(const std::string& key) {
+  return key.rfind("data.", 0) != 0 && key.rfind("log.", 0) != 0 && key.rfind("kafka", 0) != 0;
+}
 std::vector<std::string> resolved_values(const LoadedConfiguration& loaded) {
   std::vector<std::string> values;
   const auto& settings = loaded.configuration.settings;
   for (const auto& key : setting_keys())
-    if (key.name.rfind("data.", 0) != 0 && key.name.rfind("log.", 0) != 0)
+    if (is_about_decisions(key.name))
       values.push_back(key.name + " = " + key.write(loaded.configuration));
   for (const auto& each : settings.callers)
     add_values("callers." + toml_key(each.id) + ".", override_keys(), each, values);
@@ -227,9 +230,20 @@ std::vector<std::string> resolved_values(const LoadedConfiguration& loaded) {
   for (const auto& each : settings.policies)
     add_values("policies." + toml_key(each.name) + ".", policy_keys(), each, values);
   for (const auto& [name, value] : loaded.secrets)
-    values.push_back("secrets." + name + " = (given)");
+    if (is_about_decisions(name)) values.push_back("secrets." + name + " = (given)");
   std::sort(values.begin(), values.end());
   return values;
+}
+
+void take_kafka_secrets(LoadedConfiguration& loaded) {
+  auto& kafka = loaded.configuration.process.kafka;
+  const auto take = [&](const char* name, std::string& into) {
+    if (const auto found = loaded.secrets.find(name); found != loaded.secrets.end())
+      into = found->second;
+  };
+  take("kafka_sasl_password", kafka.sasl_password);
+  take("kafka_tls_key_password", kafka.tls_key_password);
+  take("kafka_author_key", kafka.author_key);
 }
 
 }  // namespace
@@ -241,6 +255,7 @@ LoadedConfiguration read_configuration(std::string_view toml, const Configuratio
   Reader reader(request, loaded);
   reader.read(document.root);
   apply_environment(request.environment, loaded);
+  take_kafka_secrets(loaded);
   check_together(request, reader.places(), loaded);
   std::stable_sort(loaded.mistakes.begin(), loaded.mistakes.end(),
                    [](const Mistake& a, const Mistake& b) { return a.line < b.line; });

@@ -9,6 +9,7 @@
 
 #include "actors/domain/settings.hpp"
 #include "adapters/config/raw_value.hpp"
+#include "adapters/kafka/kafka_settings.hpp"
 
 namespace fillwright {
 
@@ -26,6 +27,7 @@ struct ProcessSettings {
   std::string heads_folder;  // empty: beside the journal
   Duration sign_every = seconds(60);
   std::uint32_t sign_events = 10'000;
+  KafkaSettings kafka;
   bool operator==(const ProcessSettings&) const = default;
 };
 

@@ -83,5 +83,6 @@ inline Kind<Money> fee() { return money(1000); }
 using Keys = std::vector<Key<Configuration>>;
 void add_trading_keys(Keys& keys);  // account to risk
 void add_process_keys(Keys& keys);  // broker to log
+void add_kafka_keys(Keys& keys);
 
 }  // namespace fillwright

@@ -11,6 +11,7 @@ const std::vector<Key<Configuration>>& setting_keys() {
     Keys all;
     add_trading_keys(all);
     add_process_keys(all);
+    add_kafka_keys(all);
     return all;
   }();
   return keys;
@@ -29,6 +30,10 @@ const std::vector<SecretKey>& secret_keys() {
        "Opens the HTTP API for administration; not given means closed."},
       {"signing_key", "SIGNING_KEY",
        "Signs the journal's heads; `fillwright keys new FILE` makes one."},
+      {"kafka_sasl_password", "KAFKA_SASL_PASSWORD", "Of kafka.sasl_user."},
+      {"kafka_tls_key_password", "KAFKA_TLS_KEY_PASSWORD", "Opens the file kafka.tls_key."},
+      {"kafka_author_key", "KAFKA_AUTHOR_KEY",
+       "With it the ids of authors leave for Kafka hashed, and not as they are."},
       {"discord_bot_token", "DISCORD_BOT_TOKEN", "Of the bot that reads and posts messages."},
   };
   return keys;
@@ -50,6 +55,7 @@ const std::vector<SectionText>& sections() {
       {"market", "Where quotes come from."},
       {"data", "Files and folders."},
       {"log", "The program's own log."},
+      {"kafka", "The journal, published to Kafka: see `fillwright kafka ensure` and `relay`."},
   };
   return all;
 }

@@ -102,6 +102,22 @@ void write_position(JsonWriter& w, const UnrealisedRow& open, const Instruments&
   w.end_object();
 }
 
+void write_pnl_row(JsonWriter& w, const PnlRow& row, const Instruments& instruments) {
+  w.begin_object();
+  w.field("day", row.day);
+  w.field("is_day_assumed", row.is_day_assumed);
+  w.field("account", row.account);
+  w.field("caller", row.caller);
+  w.field("instrument", row.instrument);
+  w.field("symbol", symbol_of(instruments, row.instrument));
+  w.field("is_dry_run", row.is_dry_run);
+  w.field("fills", row.fills);
+  w.field("realised", row.realised);
+  w.field("fees", row.fees);
+  w.field("net", row.net());
+  w.end_object();
+}
+
 void write_total(JsonWriter& w, const PnlTotal& total) {
   w.begin_object();
   w.field("realised", total.realised);

@@ -12,6 +12,7 @@ void write_order(JsonWriter& w, const OrderRow& row, const Instruments& instrume
 // {bid, ask, mid, time}
 void write_mark(JsonWriter& w, const Quote* quote);
 void write_position(JsonWriter& w, const UnrealisedRow& open, const Instruments& instruments);
+void write_pnl_row(JsonWriter& w, const PnlRow& row, const Instruments& instruments);
 // {realised, fees, net, unrealised, open_without_mark}
 void write_total(JsonWriter& w, const PnlTotal& total);
 

@@ -5,6 +5,7 @@
 
 #include "projections/orders.hpp"
 #include "projections/pnl.hpp"
+#include "projections/pnl_sums.hpp"
 #include "projections/refusals.hpp"
 #include "projections/story.hpp"
 #include "tests/support/random_events.hpp"
@@ -29,7 +30,90 @@ EventFeed any_feed() {
   return feed;
 }
 
+// Fills of two orders, their corrections, and what says on which day they count, in any order.
+EventFeed any_fills() {
+  Teller t;
+  t.define();
+  t.start("w", "ben");
+  t.plan("a", "w", Side::buy, 9);
+  t.plan("b", "w", Side::sell, 9);
+  const auto count = *rc::gen::inRange(1, 30);
+  for (int i = 0; i < count; ++i) {
+    const std::string order = *rc::gen::element("a", "b");
+    const auto side = order == "a" ? Side::buy : Side::sell;
+    const auto execution = "x" + std::to_string(*rc::gen::inRange(1, 6));
+    const Date day{*rc::gen::inRange(20'000, 20'003)};
+    switch (*rc::gen::inRange(0, 4)) {
+      case 0:
+        t.fill(order, side, *rc::gen::inRange(1, 4), decimal_text(*rc::gen::inRange(1, 300), 2));
+        break;
+      case 1: {
+        FillBooked booked;
+        booked.order_id = order;
+        booked.execution_id = execution;
+        booked.trading_day = day;
+        t.feed.add("account/paper", booked);
+        break;
+      }
+      case 2: {
+        ExposureReserved reserved;
+        reserved.order_id = order;
+        reserved.trading_day = day;
+        t.feed.add("account/paper", reserved);
+        break;
+      }
+      default: {
+        FillCorrected corrected;
+        corrected.execution_id = execution;
+        corrected.instrument = {1};
+        corrected.side = side;
+        corrected.now.quantity = corrected.now.order_quantity = contracts(2);
+        corrected.now.price = price("1.50");
+        corrected.at = t.feed.now();
+        t.feed.add("order/" + order, corrected);
+      }
+    }
+    t.feed.wait(fillwright::seconds(20'000));
+  }
+  return t.feed;
+}
+
+auto fields_of(const PnlRow& row) {
+  return std::tuple(row.day, row.is_day_assumed, row.account, row.caller, row.instrument,
+                    row.is_dry_run, row.fills, row.assumed, row.realised, row.fees);
+}
+
 }  // namespace
+
+TEST_CASE("sums of the P&L that are kept up to date are those that are added up") {
+  CHECK(rc::check([] {
+    const auto feed = any_fills();
+    Positions positions;
+    PnlSums sums;
+    Pnl pnl;
+    std::map<PnlKey, PnlRow> followed;  // by whoever sees the changes alone
+    for (const auto& entry : feed.entries()) {
+      auto meta = entry.meta;
+      meta.stream_name = entry.stream;
+      sums.apply(entry.event, positions.apply(meta, entry.event), positions);
+      pnl.apply(meta, entry.event);
+      for (const auto& key : sums.changes()) {
+        followed.erase(key);
+        if (const auto* row = sums.find(key)) followed[key] = *row;
+      }
+      sums.forget_changes();
+      const auto rows = pnl.rows();
+      const auto kept = sums.rows();
+      RC_ASSERT(kept.size() == rows.size());
+      RC_ASSERT(followed.size() == rows.size());
+      auto follower = followed.begin();
+      for (std::size_t i = 0; i < rows.size(); ++i, ++follower) {
+        RC_ASSERT(fields_of(kept[i]) == fields_of(rows[i]));
+        RC_ASSERT(fields_of(follower->second) == fields_of(rows[i]));
+      }
+    }
+  }));
+}
 
 TEST_CASE("any events at all can be folded, and folded again to the same") {
   CHECK(rc::check([] {

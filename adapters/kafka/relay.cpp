@@ -1,0 +1,219 @@
+#include "adapters/kafka/relay.hpp"
+
+#include <utility>
+
+namespace fillwright {
+namespace {
+
+constexpr Seq ask_every = 1 << 14;  // events between two looks whether to stop
+
+CloudEventSettings dry(CloudEventSettings settings) {
+  settings.is_dry_run = true;
+  return settings;
+}
+
+RelayFailure damaged(const JournalFault& fault) {
+  return {RelayEnd::damaged,
+          "the journal cannot be read at seq " + std::to_string(fault.seq) + ": " + fault.what};
+}
+
+}  // namespace
+
+Relay::Relay(JournalReader& journal, StateRecords& states, RelayTarget& target,
+             RelayOptions options)
+    : journal_(journal),
+      states_(states),
+      target_(target),
+      options_(std::move(options)),
+      writer_(options_.cloud_events, journal.head().log_id),
+      dry_writer_(dry(options_.cloud_events), journal.head().log_id) {}
+
+RelayFailure Relay::fail(const RelayFault& fault) {
+  cursor_.reset();
+  target_.drop();
+  is_doubtful_ = true;
+  if (fault.trouble == RelayTrouble::refused) return {RelayEnd::refused, fault.what};
+  if (fault.trouble == RelayTrouble::lost) return {RelayEnd::lost, fault.what};
+  ++counters_.fences;
+  return {RelayEnd::doubted, fault.what};
+}
+
+tl::expected<bool, RelayFailure> Relay::step() {
+  if (!cursor_)
+    if (auto taken = take_over(); !taken) return tl::unexpected(taken.error());
+  if (cursor_->seq >= journal_.durable()) return false;
+  if (auto published = publish(); !published) {
+    ++counters_.aborts;
+    cursor_.reset();
+    target_.drop();
+    return tl::unexpected(published.error());
+  }
+  return true;
+}
+
+// Whatever went wrong: another relay may have taken over, and to take over again would fence it in
+// turn. Kafka's "fenced" does not tell, for it says the same when a transaction was open for too
+// long. The cursor tells: whoever takes over signs it before anything else.
+Relay::Done Relay::check_owner() {
+  const auto found = target_.read_cursor();
+  if (!found) return tl::unexpected(fail(found.error()));
+  is_doubtful_ = false;
+  if (!*found || (*found)->owner == options_.owner || (*found)->owner == known_owner_) return {};
+  return tl::unexpected(RelayFailure{
+      RelayEnd::fenced, "another relay (" + (*found)->owner +
+                            ") has taken over this journal; this one stops: of two the one that "
+                            "was started last goes on"});
+}
+
+Relay::Done Relay::check_cursor(const Cursor& found) {
+  const auto refuse = [](const std::string& what) {
+    return tl::unexpected(RelayFailure{RelayEnd::diverged, what});
+  };
+  if (found.seq < published_)
+    return refuse("Kafka's cursor of this journal is at seq " + std::to_string(found.seq) +
+                  " and was at " + std::to_string(published_) +
+                  ": the topic of cursors has lost records, and publishing on would repeat events");
+  if (found.seq > journal_.durable())
+    if (const auto fresh = journal_.refresh(); !fresh)
+      return tl::unexpected(damaged(fresh.error()));
+  if (found.seq > journal_.durable())
+    return refuse("Kafka holds this journal up to seq " + std::to_string(found.seq) +
+                  ", and here it ends at " + std::to_string(journal_.durable()) +
+                  ": this is an older copy of it; nothing was published");
+  if (journal_.block_hash(found.seq) != found.block_hash)
+    return refuse("what Kafka holds of this journal up to seq " + std::to_string(found.seq) +
+                  " is not what is here: the block that ends there has another hash; nothing was "
+                  "published");
+  return {};
+}
+
+Relay::Done Relay::take_over() {
+  if (is_doubtful_ && known_owner_)
+    if (auto own = check_owner(); !own) return own;
+  ++counters_.take_overs;
+  if (auto taken = target_.take_over(); !taken) return tl::unexpected(fail(taken.error()));
+  const auto found = target_.read_cursor();
+  if (!found) return tl::unexpected(fail(found.error()));
+  auto cursor = found->value_or(Cursor{journal_.head().log_id, 0, *journal_.block_hash(0), {}});
+  if (auto fits = check_cursor(cursor); !fits) {
+    target_.drop();
+    return fits;
+  }
+  published_ = cursor.seq;
+  known_owner_ = cursor.owner;
+  if (auto claimed = claim(cursor); !claimed) return claimed;
+  if (auto folded = fold_to(cursor.seq); !folded) {
+    target_.drop();
+    return folded;
+  }
+  cursor.owner = options_.owner;
+  cursor_ = std::move(cursor);
+  return {};
+}
+
+Relay::Done Relay::claim(Cursor cursor) {
+  cursor.owner = options_.owner;
+  if (auto begun = target_.begin(); !begun) return tl::unexpected(fail(begun.error()));
+  if (auto committed = target_.commit(cursor); !committed) {
+    ++counters_.aborts;
+    return tl::unexpected(fail(committed.error()));
+  }
+  ++counters_.transactions;
+  known_owner_ = options_.owner;
+  return {};
+}
+
+void Relay::apply(const Recorded& recorded) {
+  EventMeta meta;
+  meta.seq = recorded.seq;
+  meta.stream = recorded.stream;
+  meta.stream_name = stream_of(recorded);
+  meta.version = recorded.version;
+  meta.event_time = recorded.event_time;
+  meta.record_time = recorded.record_time;
+  meta.correlation = recorded.correlation;
+  meta.causation = recorded.causation;
+  meta.principal = principal_of(recorded);
+  states_.apply(meta, decoder_.decode(recorded.type, recorded.payload));
+}
+
+Relay::Done Relay::fold_to(Seq seq) {
+  // A transaction that failed had taken its events in. When it turns out to have been undone, the
+  // next one holds at least the same events, and the changes are kept for it.
+  if (states_.last_seq() > seq && changes_from_ == seq) return {};
+  if (states_.last_seq() > seq) states_.clear();
+  bool is_stopped = false;
+  const auto read = journal_.read(states_.last_seq() + 1, [&](const Recorded& recorded) {
+    if (recorded.seq > seq) return false;
+    is_stopped = recorded.seq % ask_every == 0 && options_.is_stopping && options_.is_stopping();
+    if (!is_stopped) apply(recorded);
+    return !is_stopped;
+  });
+  if (!read) return tl::unexpected(damaged(read.error()));
+  if (is_stopped) return tl::unexpected(RelayFailure{RelayEnd::stopped, "told to stop"});
+  states_.forget_changes();
+  changes_from_ = seq;
+  return {};
+}
+
+const std::string& Relay::stream_of(const Recorded& recorded) {
+  return streams_.get(recorded.stream,
+                      [this](auto number) { return journal_.stream_name(number); });
+}
+const std::string& Relay::principal_of(const Recorded& recorded) {
+  return principals_.get(recorded.principal,
+                         [this](auto number) { return journal_.principal_name(number); });
+}
+
+Relay::Done Relay::put_event(const Recorded& recorded, std::uint64_t& bytes) {
+  apply(recorded);
+  auto& writer = states_.is_dry_run(recorded.stream) ? dry_writer_ : writer_;
+  writer.write(recorded, stream_of(recorded), principal_of(recorded), record_);
+  bytes += record_.key.size() + record_.value.size();
+  if (auto put = target_.put(RelayTopic::events, record_); !put)
+    return tl::unexpected(fail(put.error()));
+  return {};
+}
+
+Relay::Done Relay::publish() {
+  const auto begin = cursor_->seq;
+  if (auto begun = target_.begin(); !begun) return tl::unexpected(fail(begun.error()));
+  Done done;
+  Seq last = begin;
+  Timestamp block_time;  // every block has its own
+  std::uint64_t bytes = 0;
+  const auto read = journal_.read(begin + 1, [&](const Recorded& recorded) {
+    const bool is_full = recorded.seq - begin > options_.most_events || bytes > options_.most_bytes;
+    if (is_full && recorded.record_time != block_time) return false;
+    block_time = recorded.record_time;
+    last = recorded.seq;
+    done = put_event(recorded, bytes);
+    return done.has_value();
+  });
+  if (!done) return done;
+  if (!read) return tl::unexpected(damaged(read.error()));
+  const auto hash = journal_.block_hash(last);
+  if (!hash) return tl::unexpected(damaged({last, "no block ends here"}));
+
+  std::uint64_t states = 0;
+  states_.write_changes([&](RelayTopic topic, const OutRecord& record) {
+    auto put = target_.put(topic, record);
+    if (!put) done = tl::unexpected(fail(put.error()));
+    ++states;
+    return done.has_value();
+  });
+  if (!done) return done;
+  const Cursor next{cursor_->log_id, last, *hash, options_.owner};
+  if (auto committed = target_.commit(next); !committed)
+    return tl::unexpected(fail(committed.error()));
+  cursor_ = next;
+  published_ = last;
+  states_.forget_changes();
+  changes_from_ = last;
+  ++counters_.transactions;
+  counters_.events += last - begin;
+  counters_.states += states;
+  return {};
+}
+
+}  // namespace fillwright

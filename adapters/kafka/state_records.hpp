@@ -1,0 +1,31 @@
+// The states that are published beside the events: what the relay needs of whoever folds them.
+#pragma once
+
+#include <functional>
+
+#include "adapters/kafka/relay_target.hpp"
+#include "projections/event_meta.hpp"
+
+namespace fillwright {
+
+// Threads: one.
+class StateRecords {
+ public:
+  virtual ~StateRecords() = default;
+  // Up to where events have been taken in; 0: none.
+  virtual Seq last_seq() const = 0;
+  // In order; what is not behind last_seq is ignored. Null: of a type that this program does not
+  // know.
+  virtual void apply(const EventMeta& meta, const AnyEvent* event) = 0;
+  // Whether this stream is of an order or workflow that is only tried. Valid as of last_seq.
+  virtual bool is_dry_run(std::uint32_t stream) const = 0;
+  // What has changed since forget_changes was called last, one record for each key. False from
+  // `put` ends it.
+  using Put = std::function<bool(RelayTopic, const OutRecord&)>;
+  virtual void write_changes(const Put& put) = 0;
+  virtual void forget_changes() = 0;
+  // Begins again before the first event.
+  virtual void clear() = 0;
+};
+
+}  // namespace fillwright

@@ -1,0 +1,119 @@
+#include "deploy/state_topics.hpp"
+
+#include <algorithm>
+
+#include "replay/ask/json_rows.hpp"
+
+namespace fillwright {
+
+void StateTopics::Changes::add(std::size_t row) {
+  if (row >= is_in.size()) is_in.resize(row + 1);
+  if (is_in[row]) return;
+  is_in[row] = true;
+  rows.push_back(static_cast<std::uint32_t>(row));
+}
+
+void StateTopics::Changes::clear() {
+  for (const auto row : rows) is_in[row] = false;
+  rows.clear();
+}
+
+void StateTopics::apply(const EventMeta& meta, const AnyEvent* event) {
+  if (meta.seq <= state_.last_seq) return;
+  state_.last_seq = meta.seq;
+  if (!event) return;
+  const auto* planned = std::get_if<OrderPlanned>(event);
+  const auto* started = std::get_if<WorkflowStarted>(event);
+  if ((planned && planned->is_dry_run) || (started && started->is_dry_run)) {
+    if (meta.stream >= state_.dry.size()) state_.dry.resize(meta.stream + std::size_t{1});
+    state_.dry[meta.stream] = true;
+  }
+  if (is_published_) fold(meta, *event);
+}
+
+void StateTopics::fold(const EventMeta& meta, const AnyEvent& event) {
+  state_.instruments.apply(meta, event);
+  const auto known = state_.orders.rows.size();
+  state_.orders.apply(meta, event);
+  if (state_.orders.rows.size() > known) {
+    if (meta.stream >= state_.order_of_stream.size())
+      state_.order_of_stream.resize(meta.stream + std::size_t{1});
+    state_.order_of_stream[meta.stream] = static_cast<std::uint32_t>(known + 1);
+  }
+  if (meta.stream < state_.order_of_stream.size() && state_.order_of_stream[meta.stream] != 0)
+    state_.changed_orders.add(state_.order_of_stream[meta.stream] - 1);
+  const auto* effect = state_.positions.apply(meta, event);
+  if (effect) state_.changed_positions.add(effect->row);
+  state_.pnl.apply(event, effect, state_.positions);
+}
+
+void StateTopics::begin_record(bool is_dry_run) {
+  record_.value.clear();
+  record_.headers.clear();
+  record_.headers.emplace_back("content-type", "application/json");
+  record_.headers.emplace_back("dryrun", is_dry_run ? "true" : "false");
+}
+
+bool StateTopics::write_order(const OrderRow& row, const Put& put) {
+  begin_record(row.is_dry_run);
+  record_.key = log_id_ + "/" + row.order_id;
+  JsonWriter w(record_.value);
+  w.begin_object();
+  w.field("log_id", log_id_);
+  w.field("seq", state_.last_seq);
+  w.key("order");
+  fillwright::write_order(w, row, state_.instruments.instruments);
+  w.end_object();
+  return put(RelayTopic::orders, record_);
+}
+
+bool StateTopics::write_position(const PositionRow& row, const Put& put) {
+  begin_record(row.is_dry_run);
+  record_.key = log_id_ + "/" + row.account + "/" + row.workflow_id + "/" +
+                std::to_string(row.instrument.number) + (row.is_dry_run ? "/dry" : "");
+  JsonWriter w(record_.value);
+  w.begin_object();
+  w.field("log_id", log_id_);
+  w.field("seq", state_.last_seq);
+  w.key("position");
+  // Without a mark: a quote changes no record here.
+  fillwright::write_position(w, {&row, nullptr, {}}, state_.instruments.instruments);
+  w.end_object();
+  return put(RelayTopic::positions, record_);
+}
+
+bool StateTopics::write_pnl(const PnlKey& key, const Put& put) {
+  begin_record(key.is_dry_run);
+  record_.key = log_id_ + "/" + to_text(key.day) + "/" + key.account + "/" + key.caller + "/" +
+                std::to_string(key.instrument.number) + (key.is_dry_run ? "/dry" : "");
+  if (const auto* row = state_.pnl.find(key)) {
+    JsonWriter w(record_.value);
+    w.begin_object();
+    w.field("log_id", log_id_);
+    w.field("seq", state_.last_seq);
+    w.key("pnl");
+    write_pnl_row(w, *row, state_.instruments.instruments);
+    w.end_object();
+  }
+  return put(RelayTopic::pnl, record_);
+}
+
+void StateTopics::write_changes(const Put& put) {
+  for (const auto row : state_.changed_orders.rows)
+    if (!write_order(state_.orders.rows[row], put)) return;
+  for (const auto row : state_.changed_positions.rows)
+    if (!write_position(state_.positions.rows[row], put)) return;
+  auto changed = state_.pnl.changes();
+  std::sort(changed.begin(), changed.end());
+  changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+  for (const auto& key : changed)
+    if (!write_pnl(key, put)) return;
+}
+
+void StateTopics::forget_changes() {
+  state_.changed_orders.clear();
+  state_.changed_positions.clear();
+  state_.pnl.forget_changes();
+}
+
+}  // namespace fillwright

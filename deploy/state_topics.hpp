@@ -1,0 +1,66 @@
+// The states that the relay publishes, folded with the projections that answer `orders`,
+// `positions` and `pnl`, and written as those answers write them with --json.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "adapters/kafka/state_records.hpp"
+#include "projections/instrument_table.hpp"
+#include "projections/orders.hpp"
+#include "projections/pnl_sums.hpp"
+#include "projections/positions.hpp"
+
+namespace fillwright {
+
+// A record's key begins with the journal's log id, so that journals can share topics. Its value is
+// {"log_id", "seq", "order" | "position" | "pnl"}, as of the event `seq`. Threads: one.
+class StateTopics final : public StateRecords {
+ public:
+  // `is_published`: false folds nothing but what is_dry_run needs.
+  StateTopics(std::uint64_t log_id, bool is_published)
+      : log_id_(std::to_string(log_id)), is_published_(is_published) {}
+
+  Seq last_seq() const override { return state_.last_seq; }
+  void apply(const EventMeta& meta, const AnyEvent* event) override;
+  bool is_dry_run(std::uint32_t stream) const override {
+    return stream < state_.dry.size() && state_.dry[stream];
+  }
+  void write_changes(const Put& put) override;
+  void forget_changes() override;
+  void clear() override { state_ = {}; }
+
+ private:
+  // Rows of a projection that have changed, each once.
+  struct Changes {
+    std::vector<std::uint32_t> rows;
+    std::vector<bool> is_in;  // by row
+    void add(std::size_t row);
+    void clear();
+  };
+  struct State {
+    Seq last_seq = 0;
+    std::vector<bool> dry;  // by stream number
+    Orders orders;
+    std::vector<std::uint32_t> order_of_stream;  // row + 1; 0: none
+    Changes changed_orders;
+    Positions positions;
+    Changes changed_positions;
+    PnlSums pnl;
+    InstrumentTable instruments;
+  };
+
+  void fold(const EventMeta& meta, const AnyEvent& event);
+  bool write_order(const OrderRow& row, const Put& put);
+  bool write_position(const PositionRow& row, const Put& put);
+  bool write_pnl(const PnlKey& key, const Put& put);
+  void begin_record(bool is_dry_run);
+
+  const std::string log_id_;
+  const bool is_published_;
+  State state_;
+  OutRecord record_;
+};
+
+}  // namespace fillwright

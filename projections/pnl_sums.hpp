@@ -1,0 +1,74 @@
+// The rows of Pnl, kept up to date event by event: which of them an event has changed, and what
+// they are now. For whoever publishes them as they change, where Pnl::rows() adds all of it up.
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "projections/pnl.hpp"
+#include "projections/positions.hpp"
+
+namespace fillwright {
+
+// In the order of Pnl::rows().
+struct PnlKey {
+  Date day;
+  std::string account;
+  std::string caller;
+  InstrumentId instrument;
+  bool is_dry_run = false;
+  auto operator<=>(const PnlKey&) const = default;
+};
+
+// Threads: one.
+class PnlSums {
+ public:
+  // `effect`: what Positions::apply said of the same event; its row is one of `positions`. Each
+  // event once, in order.
+  void apply(const AnyEvent& event, const FillEffect* effect, const Positions& positions);
+
+  // Null when no fill counts there.
+  const PnlRow* find(const PnlKey& key) const;
+  // As Pnl::rows().
+  std::vector<PnlRow> rows() const;
+  // Of rows that have changed since the last call of forget_changes, in order, and perhaps of more
+  // than once. One that is not found any more: its fills turned out to be of another day.
+  const std::vector<PnlKey>& changes() const { return changes_; }
+  void forget_changes() { changes_.clear(); }
+
+ private:
+  struct Fill {
+    std::string execution_id;
+    PnlKey key;  // where it counts now
+    bool is_assumed = true;
+    bool is_counted = false;
+    bool is_correction = false;
+    Money realised;
+    Money fees;
+    Date utc_day;
+  };
+  struct Sum {
+    PnlRow row;
+    std::uint32_t parts = 0;  // fills and corrections that count in it
+  };
+  struct Booking {
+    std::string execution_id;
+    Date day;
+  };
+  struct Order {
+    Date reserved;  // zero: not known
+    std::vector<Fill> fills;
+    std::vector<Booking> bookings;
+  };
+  void count(const Fill& fill, int direction);
+  // Moves the order's fills to where what is known of their days by now says.
+  void place(Order& order);
+
+  std::map<PnlKey, Sum> sums_;
+  std::vector<PnlKey> changes_;
+  std::unordered_map<std::string, Order> orders_;  // looked up, never iterated
+};
+
+}  // namespace fillwright

@@ -1,0 +1,333 @@
+#!/usr/bin/python3
+"""The relay against a real Kafka: killed, fenced, cut off, out of time, out of disk; exactly once all the same.
+
+    broker_test.py PROGRAM WRITER LIBS FOLDER [CASE...]
+
+Run by deploy/test-kafka. The last line is "N passed, N failed, N skipped".
+"""
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+import traceback
+
+from cluster import PASSWORD, USER, Cluster
+from support import Failed, Place, check, check_published, read_topic
+
+PROGRAM, WRITER, LIBS = sys.argv[1:4]
+FOLDER = pathlib.Path(sys.argv[4])
+CHANCE = random.Random(int(os.environ.get("FILLWRIGHT_SEED", "1")))
+MEMORY_MIB = 200  # of a relay, however far behind
+
+
+class Skipped(Exception):
+    pass
+
+
+def place_of(cluster, name, **kafka):
+    return Place(PROGRAM, WRITER, FOLDER, cluster, name, **kafka)
+
+
+def is_instrumented():
+    """A sanitizer's own memory is no measure."""
+    return b"__asan_init" in subprocess.run(["nm", "-D", PROGRAM], capture_output=True, check=False).stdout
+
+
+def resident_mib(process):
+    found = re.search(r"VmHWM:\s+(\d+) kB", pathlib.Path(f"/proc/{process.pid}/status").read_text())
+    return int(found.group(1)) // 1024
+
+
+def check_memory(process):
+    mib = resident_mib(process)
+    print(f"    the relay's memory was {mib} MiB at most", flush=True)
+    if not is_instrumented():
+        check(mib <= MEMORY_MIB, f"the relay took {mib} MiB")
+
+
+def killed_again_and_again(cluster):
+    """200,000 events are written while the relay is killed 20 times and the broker 3 times."""
+    place = place_of(cluster, "killed")
+    place.ensure()
+    writer = place.start_writer(200_000, 4_000)
+    broker_kills = {5, 11, 16}
+    relay = place.start_relay()
+    for kill in range(1, 21):
+        time.sleep(CHANCE.uniform(0.3, 3.0))
+        check(relay.poll() is None, f"the relay ended by itself: {place.log()[-500:]}")
+        relay.kill()
+        relay.wait()
+        relay = place.start_relay()
+        if kill in broker_kills:
+            time.sleep(CHANCE.uniform(0.5, 2.0))
+            cluster.brokers[0].kill()
+            time.sleep(CHANCE.uniform(0.1, 1.0))
+            cluster.brokers[0].start()
+            cluster.brokers[0].wait()
+    check(writer.wait() == 0, "the writer failed")
+    place.wait_until_published(relay)
+    check_memory(relay)
+    place.stop(relay)
+    check(check_published(place) >= 200_000, "fewer than 200,000 events")
+
+
+def two_at_once(cluster):
+    """Of two relays the one that was started last goes on; the other says so and ends with 5."""
+    place = place_of(cluster, "two")
+    place.ensure()
+    writer = place.start_writer(20_000, 2_000)
+    older = place.start_relay()
+    time.sleep(2.5)
+    newer = place.start_relay()
+    code = older.wait(timeout=60)
+    check(code == 5, f"the older ended with {code}: {place.log()}")
+    check("another relay (" in place.log() and "has taken over this journal" in place.log(),
+          f"it did not say that it was fenced: {place.log()}")
+    check(writer.wait() == 0, "the writer failed")
+    status = place.wait_until_published(newer)
+    check(status["relay"]["fences"] == 0, "the newer was fenced, too")
+    place.stop(newer)
+    check_published(place)
+
+
+def broker_stands_still(cluster):
+    """A broker that stops answering for 40 s: the relay waits, says so once, and goes on."""
+    place = place_of(cluster, "still", transaction_timeout="10s")
+    place.ensure()
+    writer = place.start_writer(45_000, 1_000)
+    relay = place.start_relay()
+    time.sleep(3)
+    cluster.brokers[0].pause()
+    time.sleep(40)
+    cluster.brokers[0].go_on()
+    check(writer.wait() == 0, "the writer failed")
+    place.wait_until_published(relay)
+    check_memory(relay)
+    place.stop(relay)
+    log = place.log()
+    check(log.count("events wait in the journal until it goes on") == 1, f"it did not say once that it waits: {log}")
+    check(log.count("Kafka answers again after") == 1, f"it did not say that it goes on: {log}")
+    check_published(place)
+
+
+def out_of_time(cluster):
+    """A relay that stands still within a transaction until Kafka gives it up: it finds out and goes on."""
+    place = place_of(cluster, "late", transaction_timeout="1s")
+    place.ensure()
+    writer = place.start_writer(30_000, 1_500)
+    relay = place.start_relay()
+    for _ in range(4):
+        time.sleep(CHANCE.uniform(0.5, 1.5))
+        relay.send_signal(signal.SIGSTOP)
+        time.sleep(3)
+        relay.send_signal(signal.SIGCONT)
+    check(writer.wait() == 0, "the writer failed")
+    status = place.wait_until_published(relay)
+    print(f"    {status['relay']['aborts']} transactions undone, {status['relay']['fences']} of them called fenced",
+          flush=True)
+    check(status["relay"]["aborts"] > 0, "no transaction ran out of time: the test shows nothing")
+    place.stop(relay)
+    check_published(place)
+
+
+def stops_while_kafka_is_dead(cluster):
+    """SIGTERM ends a relay in order and soon, also when Kafka does not answer."""
+    place = place_of(cluster, "stops")
+    place.ensure()
+    place.write(5_000)
+    relay = place.start_relay()
+    place.wait_until_published(relay)
+    writer = place.start_writer(20_000, 2_000)
+    cluster.brokers[0].pause()
+    try:
+        time.sleep(2)
+        before = time.monotonic()
+        place.stop(relay)
+        took = time.monotonic() - before
+        check(took < 15, f"it took {took:.0f} s to stop")
+    finally:
+        cluster.brokers[0].go_on()
+    check(writer.wait() == 0, "the writer failed")
+    again = place.start_relay()
+    place.wait_until_published(again)
+    place.stop(again)
+    check_published(place)
+
+
+def says_what_is_wrong(cluster):
+    """Missing topics, wrong topics, no Kafka: one sentence each, and nothing published."""
+    place = place_of(cluster, "wrong")
+    place.write(100)
+
+    def refused(words, *arguments):
+        done = place.run(*arguments)
+        check(done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1 and words in done.stderr,
+              f"{arguments}: exit {done.returncode}: {done.stderr}")
+
+    relay = ["relay", "--journal", place.journal, "--config", str(place.config)]
+    refused("there is no topic wrong.events", *relay)
+    place.ensure()
+    check("is as it should be" in place.ensure().stdout, "ensure does not see what it made")
+    place.environment["FILLWRIGHT_KAFKA_PARTITIONS"] = "7"
+    refused("topic wrong.events has partitions: 6; expected 7", "kafka", "ensure", "--config", str(place.config))
+    del place.environment["FILLWRIGHT_KAFKA_PARTITIONS"]
+    place.environment["FILLWRIGHT_KAFKA_REPLICATION"] = "3"
+    place.environment["FILLWRIGHT_KAFKA_TOPIC_PREFIX"] = "other."
+    refused("kafka.replication is 3", "kafka", "ensure", "--config", str(place.config))
+    place.environment = dict(os.environ)
+    place.environment["FILLWRIGHT_KAFKA_BROKERS"] = ""
+    refused("kafka.brokers is empty", *relay)
+    check(read_topic(cluster, "wrong.events") == [], "something was published")
+
+
+def service_publishes(cluster):
+    """`fillwright run` with [kafka] publishes what it does while it does it, its last event included."""
+    place = place_of(cluster, "service")
+    place.ensure()
+    place.config.write_text(place.config.read_text() + '[market]\nalways_open = true\n'
+                            '[alerts]\nusers = ["stdin"]\nchannels = ["stdin"]\n')
+    service = subprocess.Popen([PROGRAM, "run", "--config", str(place.config), "--journal", place.journal],
+                               stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                               env=place.environment, cwd=place.folder)
+    service.stdin.write("BTO SPY 680c 12/18\n")
+    service.stdin.flush()
+    time.sleep(6)
+    service.send_signal(signal.SIGTERM)
+    _, said = service.communicate(timeout=60)
+    check(service.returncode == 0, f"the service ended with {service.returncode}: {said}")
+    check(check_published(place) > 10, f"the service did next to nothing: {said}")
+
+
+def disk_is_full(_):
+    """The broker's disk is full: it dies, gets room, and comes back."""
+    if os.geteuid() != 0:
+        raise Skipped("a full disk needs root, to mount a small one")
+    disk = FOLDER / "small-disk"
+    disk.mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], capture_output=True, check=False)
+    if mount.returncode != 0:
+        raise Skipped(f"a small disk could not be mounted: {mount.stderr.decode().strip()}")
+    try:
+        options = {"log.index.size.max.bytes": 1 << 20, "log.segment.bytes": 4 << 20}
+        with Cluster(LIBS, FOLDER / "full", data=disk / "data", options=options) as cluster:
+            place = place_of(cluster, "full", transaction_timeout="10s", partitions=2, state_partitions=1)
+            place.ensure()
+            place.write(60_000)
+            # What else lies on that disk takes most of the room.
+            free = os.statvfs(disk)
+            (disk / "something").write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - (3 << 20))))
+            relay = place.start_relay()
+            cluster.brokers[0].process.wait(timeout=90)
+            check("No space left on device" in cluster.brokers[0].log(), "the disk was not full")
+            time.sleep(3)
+            subprocess.run(["mount", "-o", "remount,size=512m", str(disk)], check=True)
+            cluster.brokers[0].start()
+            cluster.brokers[0].wait()
+            place.wait_until_published(relay)
+            place.stop(relay)
+            check("events wait in the journal until it goes on" in place.log(), "it did not say that it waits")
+            check_published(place)
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def three_brokers(_):
+    """Of three brokers one is killed after the other while events go through."""
+    with Cluster(LIBS, FOLDER / "three", brokers=3) as cluster:
+        place = place_of(cluster, "three", replication=3, min_in_sync=2)
+        place.ensure()
+        writer = place.start_writer(40_000, 1_500)
+        relay = place.start_relay()
+        for broker in cluster.brokers:
+            time.sleep(CHANCE.uniform(1, 3))
+            broker.kill()
+            time.sleep(CHANCE.uniform(1, 3))
+            broker.start()
+            broker.wait()
+        check(writer.wait() == 0, "the writer failed")
+        place.wait_until_published(relay)
+        place.stop(relay)
+        check_published(place)
+
+
+def secured(_):
+    """SASL/SCRAM over TLS, with our own certificate; a wrong password and missing rights are said."""
+    options = {"authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+               "super.users": f"User:{USER};User:ANONYMOUS"}
+    with Cluster(LIBS, FOLDER / "secured", secure=True, options=options) as cluster:
+        folder = cluster.folder
+        place = place_of(cluster, "secured", security="sasl_tls", sasl_user=USER, tls_authority=str(folder / "ca.pem"),
+                         tls_certificate=str(folder / "client.pem"), tls_key=str(folder / "client.key"))
+        for password, words in (("a-wrong-password-of-ours", "uthentication failed"),):
+            place.environment["KAFKA_SASL_PASSWORD"] = password
+            done = place.run("kafka", "ensure", "--config", str(place.config))
+            check(done.returncode == 1 and words in done.stderr and password not in done.stderr,
+                  f"a wrong password: exit {done.returncode}: {done.stderr}")
+        place.environment["KAFKA_SASL_PASSWORD"] = PASSWORD
+        place.ensure()
+        shown = place.run("config", "check", str(place.config))
+        check(PASSWORD not in shown.stdout + shown.stderr, "the password was shown")
+        place.write(5_000)
+        relay = place.start_relay()
+        place.wait_until_published(relay)
+        place.stop(relay)
+        check(PASSWORD not in place.log(), "the password is in the log")
+        check_published(place)
+        # Somebody who may log in, and nothing else.
+        place.environment |= {"FILLWRIGHT_KAFKA_SASL_USER": "nobody", "KAFKA_SASL_PASSWORD": "nobody-may-do-anything",
+                              "FILLWRIGHT_KAFKA_SASL_MECHANISM": "plain"}
+        for arguments in (["kafka", "ensure"], ["relay", "--journal", place.journal]):
+            done = place.run(*arguments, "--config", str(place.config))
+            check(done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
+                  and "uthoriz" in done.stderr + "authorized" * ("may not see it" in done.stderr),
+                  f"{arguments}: exit {done.returncode}: {done.stderr}")
+
+
+ON_ONE = [says_what_is_wrong, two_at_once, out_of_time, service_publishes, stops_while_kafka_is_dead,
+          killed_again_and_again, broker_stands_still]
+ALONE = [secured, three_brokers, disk_is_full]
+
+
+def main():
+    wanted = set(sys.argv[5:])
+    known = {case.__name__ for case in ON_ONE + ALONE}
+    if wanted - known:
+        sys.exit(f"there is no case {wanted - known}; there are {', '.join(sorted(known))}")
+    counts = {"pass": 0, "fail": 0, "skip": 0}
+
+    def run(case, cluster):
+        if wanted and case.__name__ not in wanted:
+            return
+        begin = time.monotonic()
+        print(f"  {case.__name__}: {case.__doc__}", flush=True)
+        try:
+            case(cluster)
+            outcome = "pass"
+        except Skipped as why:
+            outcome = "skip"
+            print(f"    {why}")
+        except Exception as what:  # pylint: disable=broad-except
+            outcome = "fail"
+            print(f"    {what}")
+            if not isinstance(what, Failed):
+                traceback.print_exc()
+        counts[outcome] += 1
+        print(f"  {outcome}: {case.__name__}, {time.monotonic() - begin:.0f} s", flush=True)
+
+    if not wanted or wanted & {case.__name__ for case in ON_ONE}:
+        with Cluster(LIBS, FOLDER / "one") as cluster:
+            for case in ON_ONE:
+                run(case, cluster)
+    for case in ALONE:
+        run(case, None)
+    print(f"{counts['pass']} passed, {counts['fail']} failed, {counts['skip']} skipped")
+    return 1 if counts["fail"] or counts["skip"] or not counts["pass"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
