@@ -46,21 +46,7 @@ std::string pnl_json(const PnlReport& pnl, const Instruments& instruments) {
   w.begin_object();
   w.key("rows");
   w.begin_array();
-  for (const auto& row : pnl.rows) {
-    w.begin_object();
-    w.field("day", row.day);
-    w.field("is_day_assumed", row.is_day_assumed);
-    w.field("account", row.account);
-    w.field("caller", row.caller);
-    w.field("instrument", row.instrument);
-    w.field("symbol", symbol_of(instruments, row.instrument));
-    w.field("is_dry_run", row.is_dry_run);
-    w.field("fills", row.fills);
-    w.field("realised", row.realised);
-    w.field("fees", row.fees);
-    w.field("net", row.net());
-    w.end_object();
-  }
+  for (const auto& row : pnl.rows) w.value(state_of(row, instruments));
   w.end_array();
   w.key("open");
   w.begin_array();
