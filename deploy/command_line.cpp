@@ -49,6 +49,7 @@ CommandLine::CommandLine() {
   add_config();
   add_simulate();
   add_tape();
+  add_schema();
 }
 
 int CommandLine::run(int argc, char** argv) {

@@ -17,6 +17,7 @@
 #include "deploy/rebuild_command.hpp"
 #include "deploy/replay_command.hpp"
 #include "deploy/run_command.hpp"
+#include "deploy/schema_command.hpp"
 #include "deploy/simulate_command.hpp"
 #include "deploy/tape_command.hpp"
 #include "deploy/verify_command.hpp"
@@ -31,7 +32,7 @@ struct Arguments {
   AskOptions ask;
   std::string as_of;
   std::vector<std::string> names;  // of what is to be rebuilt
-  bool is_followed = false;
+  EventsOptions events;
   ExplainOptions explain;
   AlertsParseOptions alerts;
   OperatorOptions operation;
@@ -49,6 +50,7 @@ struct Arguments {
   TapeImportOptions tape_import;
   TapeInfoOptions tape_info;
   TapeRecordOptions tape_record;
+  std::string schema_folder = "schemas";
   std::string config_file;
   bool is_live_confirmed = false;
 };
@@ -125,9 +127,10 @@ class CommandLine {
   void add_replay();
   void add_rebuild();
 
-  // command_line_files.cpp: the verbs about files: messages, tapes, the configuration
+  // command_line_files.cpp: the verbs about files: messages, tapes, schemas, the configuration
   void add_alerts();
   void add_tape();
+  void add_schema();
   void add_config();
 
   CLI::App app_{"Fillwright turns alerts into worked, explained, replayable paper trades.",
