@@ -215,14 +215,14 @@ class Books:
         for position, order, execution, realised, fees, at, is_new in self.effects:
             day = self.booked.get((order, execution)) or self.reserved.get(order)
             key = (day or (at or "1970-01-01")[:10], position.account, position.caller,
-                   position.instrument, position.is_dry_run)
+                   position.instrument or 0, position.is_dry_run)
             row = days.setdefault(key, [False, 0, 0, 0])
             row[0] = row[0] or day is None
             row[1] += is_new
             row[2] += realised
             row[3] += fees
         rows = [{"day": None if day == "1970-01-01" else day, "is_day_assumed": is_assumed,
-                 "account": account, "caller": caller, "instrument": instrument,
+                 "account": account, "caller": caller, "instrument": instrument or None,
                  "symbol": self.symbol(instrument), "is_dry_run": is_dry_run, "fills": fills,
                  "realised": text_of(realised, MONEY), "fees": text_of(fees, MONEY),
                  "net": text_of(realised - fees, MONEY)}

@@ -77,7 +77,8 @@ class Analytics(unittest.TestCase):
         callers = {event["data"]["author"] for event in named
                    if event["type"] == "com.fillwright.message_received.v1"}
         self.assertGreater(len(callers), 5)
-        for caller in callers:
+        # We ourselves are named in every type.
+        for caller in callers - {"fillwright"}:
             found = re.search(rf"\b{re.escape(caller)}\b", hidden)
             # The texts of messages are told as they were said, and one may greet another.
             if found:

@@ -4,7 +4,7 @@
     asyncapi_test.py PROGRAM MADE_EVENTS SOURCE_FOLDER FOLDER
 
 The checker of AsyncAPI comes from npm, into FOLDER. Without npm or its registry the test is skipped
-(exit 77), unless FILLWRIGHT_NPM is "required".
+(exit 77), unless TESTS_NEED_NPM is "yes".
 """
 import filecmp
 import os
@@ -20,7 +20,7 @@ PACKAGES = ["package.json", "package-lock.json"]
 
 def missing(why):
     print(why)
-    sys.exit(1 if os.environ.get("FILLWRIGHT_NPM") == "required" else SKIPPED)
+    sys.exit(1 if os.environ.get("TESTS_NEED_NPM") == "yes" else SKIPPED)
 
 
 def install(source, folder):
