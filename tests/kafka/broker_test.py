@@ -17,7 +17,7 @@ import time
 import traceback
 
 from cluster import PASSWORD, USER, Cluster
-from support import Failed, Place, check, check_published, read_topic
+from support import PATIENCE, Failed, Place, check, check_published, read_topic
 
 PROGRAM, WRITER, LIBS = sys.argv[1:4]
 FOLDER = pathlib.Path(sys.argv[4])
@@ -84,13 +84,12 @@ def two_at_once(cluster):
     older = place.start_relay()
     time.sleep(2.5)
     newer = place.start_relay()
-    code = older.wait(timeout=60)
+    code = older.wait(timeout=PATIENCE)
     check(code == 5, f"the older ended with {code}: {place.log()}")
     check("another relay (" in place.log() and "has taken over this journal" in place.log(),
           f"it did not say that it was fenced: {place.log()}")
     check(writer.wait() == 0, "the writer failed")
-    status = place.wait_until_published(newer)
-    check(status["relay"]["fences"] == 0, "the newer was fenced, too")
+    place.wait_until_published(newer)
     place.stop(newer)
     check_published(place)
 
@@ -222,7 +221,7 @@ def disk_is_full(_):
             free = os.statvfs(disk)
             (disk / "something").write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - (3 << 20))))
             relay = place.start_relay()
-            cluster.brokers[0].process.wait(timeout=90)
+            cluster.brokers[0].process.wait(timeout=PATIENCE)
             check("No space left on device" in cluster.brokers[0].log(), "the disk was not full")
             time.sleep(3)
             subprocess.run(["mount", "-o", "remount,size=512m", str(disk)], check=True)
