@@ -213,7 +213,7 @@ def disk_is_full(_):
         raise Skipped(f"a small disk could not be mounted: {mount.stderr.decode().strip()}")
     try:
         options = {"log.index.size.max.bytes": 1 << 20, "log.segment.bytes": 4 << 20}
-        with Cluster(LIBS, FOLDER / "full", data=disk / "data", options=options) as cluster:
+        with Cluster(LIBS, FOLDER / "brokers-full", data=disk / "data", options=options) as cluster:
             place = place_of(cluster, "full", transaction_timeout="10s", partitions=2, state_partitions=1)
             place.ensure()
             place.write(60_000)
@@ -237,7 +237,7 @@ def disk_is_full(_):
 
 def three_brokers(_):
     """Of three brokers one is killed after the other while events go through."""
-    with Cluster(LIBS, FOLDER / "three", brokers=3) as cluster:
+    with Cluster(LIBS, FOLDER / "brokers-three", brokers=3) as cluster:
         place = place_of(cluster, "three", replication=3, min_in_sync=2)
         place.ensure()
         writer = place.start_writer(40_000, 1_500)
@@ -258,7 +258,7 @@ def secured(_):
     """SASL/SCRAM over TLS, with our own certificate; a wrong password and missing rights are said."""
     options = {"authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                "super.users": f"User:{USER};User:ANONYMOUS"}
-    with Cluster(LIBS, FOLDER / "secured", secure=True, options=options) as cluster:
+    with Cluster(LIBS, FOLDER / "brokers-secured", secure=True, options=options) as cluster:
         folder = cluster.folder
         place = place_of(cluster, "secured", security="sasl_tls", sasl_user=USER, tls_authority=str(folder / "ca.pem"),
                          tls_certificate=str(folder / "client.pem"), tls_key=str(folder / "client.key"))
@@ -319,7 +319,7 @@ def main():
         print(f"  {outcome}: {case.__name__}, {time.monotonic() - begin:.0f} s", flush=True)
 
     if not wanted or wanted & {case.__name__ for case in ON_ONE}:
-        with Cluster(LIBS, FOLDER / "one") as cluster:
+        with Cluster(LIBS, FOLDER / "brokers-one") as cluster:
             for case in ON_ONE:
                 run(case, cluster)
     for case in ALONE:
