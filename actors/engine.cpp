@@ -451,6 +451,12 @@ void Engine::on_quote(InstrumentId instrument, const Quote& quote) {
 
 void Engine::run_until_idle() { parts_->run_until_idle(); }
 
+void Engine::make_durable() {
+  parts_->run_until_idle();
+  parts_->runtime.commit();
+  parts_->run_until_idle();
+}
+
 void Engine::stop(const std::string& reason) {
   parts_->runtime.record("control/engine",
                          {RunStopped{parts_->run_id, reason, parts_->parts.clock.now()}},

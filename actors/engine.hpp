@@ -54,7 +54,7 @@ class Engine {
   // From outside: an alert, an operator.
   void tell(const Address& to, AnyCommand command, const std::string& principal);
   // What a person asks of the whole service; see events/control_events.hpp. It is durable once
-  // `run_until_idle` is done.
+  // `run_until_idle` is done, or `make_durable` where commits are made beside the loop.
   void ask(const OperatorAsked& request);
   // A quote, after the broker has matched it.
   void on_quote(InstrumentId instrument, const Quote& quote);
@@ -62,6 +62,8 @@ class Engine {
   // Runs all actors until none has a message, commits in one block what they staged (unless commits
   // are deferred), performs what waited for that, and again until nothing is left to do.
   void run_until_idle();
+  // The same; and everything that was told until now is durable then, however commits are made.
+  void make_durable();
 
   // A line of a source could not be read: recorded, because nothing is dropped silently.
   void record_refused_input(const InputRefused& refused);

@@ -252,7 +252,8 @@ bool Runtime::perform(Seq until) {
 
 bool Runtime::settle() {
   if (options.events_a_commit == 0) {
-    const bool is_written = write(true);
+    const bool waits = !options.commits_beside || !effects_.empty() || !when_idle.empty();
+    const bool is_written = (waits || journal.staged() > begun_) && write(waits);
     return perform(journal.durable()) || is_written;
   }
   // Most quotes wake nobody: then not even the journal is asked.

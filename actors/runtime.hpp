@@ -60,6 +60,9 @@ struct RuntimeOptions {
   // the journal at the last commit, in the midst of a story: the run is then repeated as a whole.
   // Refused where the broker outlives us. 0: everything waits until it is durable (R1).
   std::uint64_t events_a_commit = 0;
+  // Live: what nothing that leaves the process waits for is committed while the loop goes on, and
+  // told (`on_durable`) in a later turn.
+  bool commits_beside = false;
   std::function<void(const EventNotice&)> on_durable;    // each event, in order, once it is durable
   std::function<void(const std::string& line)> on_note;  // for the log: crashes, refusals to send
   std::function<void(CrashPoint)> on_point;              // tests: may throw to crash here
@@ -131,7 +134,7 @@ class Runtime : public Standing {
   // When all actors are idle: commits what is staged, unless commits are deferred and there is too
   // little of it, and performs what waited for it. False when there was nothing to do.
   bool settle();
-  // Makes durable what is staged.
+  // Makes durable what is staged, and waits for it.
   void commit();
 
   void arm(const TimerChange& change);

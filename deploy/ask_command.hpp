@@ -21,9 +21,15 @@ struct Question {
 
 int ask(const Question& question, const JournalPlace& place, AskOptions options);
 
+struct EventsOptions {
+  bool is_followed = false;
+  bool is_cloud_events = false;  // as they are published: a structured CloudEvent a line
+  std::string author_key;  // file with the key under which callers' ids are hashed; empty: none
+};
+
 // Line by line, so that the journal's size does not matter. JSON is one array; followed it is one
 // object a line, for an array would never end. Following ends with SIGINT, SIGTERM or the reader.
-int print_events(const JournalPlace& place, AskOptions options, bool is_followed);
+int print_events(const JournalPlace& place, AskOptions options, const EventsOptions& events);
 
 struct ExplainOptions {
   std::string order;

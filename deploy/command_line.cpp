@@ -51,6 +51,7 @@ CommandLine::CommandLine() {
   add_simulate();
   add_tape();
   add_kafka();
+  add_schema();
 }
 
 int CommandLine::run(int argc, char** argv) {

@@ -18,6 +18,7 @@
 #include "deploy/relay_command.hpp"
 #include "deploy/replay_command.hpp"
 #include "deploy/run_command.hpp"
+#include "deploy/schema_command.hpp"
 #include "deploy/simulate_command.hpp"
 #include "deploy/tape_command.hpp"
 #include "deploy/verify_command.hpp"
@@ -32,7 +33,7 @@ struct Arguments {
   AskOptions ask;
   std::string as_of;
   std::vector<std::string> names;  // of what is to be rebuilt
-  bool is_followed = false;
+  EventsOptions events;
   ExplainOptions explain;
   AlertsParseOptions alerts;
   OperatorOptions operation;
@@ -50,6 +51,7 @@ struct Arguments {
   TapeImportOptions tape_import;
   TapeInfoOptions tape_info;
   TapeRecordOptions tape_record;
+  std::string schema_folder = "schemas";
   std::string config_file;
   bool is_live_confirmed = false;
 };
@@ -129,9 +131,10 @@ class CommandLine {
   // command_line_kafka.cpp: the verbs that publish a journal
   void add_kafka();
 
-  // command_line_files.cpp: the verbs about files: messages, tapes, the configuration
+  // command_line_files.cpp: the verbs about files: messages, tapes, schemas, the configuration
   void add_alerts();
   void add_tape();
+  void add_schema();
   void add_config();
 
   CLI::App app_{"Fillwright turns alerts into worked, explained, replayable paper trades.",

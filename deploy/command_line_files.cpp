@@ -1,4 +1,4 @@
-// The verbs about files: messages, tapes, the configuration.
+// The verbs about files: messages, tapes, schemas, the configuration.
 #include "deploy/command_line.hpp"
 
 namespace fillwright {
@@ -42,6 +42,15 @@ void CommandLine::add_tape() {
                    [this] { return print_tape_info(a_.tape_info); });
   add_text(info, "FILE", a_.tape_info.file, "", "A tape, compact or CSV")->required();
   info->add_flag("--json", a_.tape_info.is_json, "JSON instead of text for people");
+}
+
+void CommandLine::add_schema() {
+  auto* schema = app_.add_subcommand("schema", "What is published, for those who read it");
+  schema->require_subcommand(1);
+  auto* exported =
+      add(*schema, "export", "Write the JSON Schemas of all that is published, and asyncapi.json",
+          [this] { return export_schemas(a_.schema_folder); });
+  add_text(exported, "-o,--output", a_.schema_folder, "DIR", "The folder")->capture_default_str();
 }
 
 void CommandLine::add_config() {

@@ -55,7 +55,7 @@ void CommandLine::add_questions() {
 
 void CommandLine::add_events() {
   auto* events = add(app_, "events", "The journal line by line",
-                     [this] { return print_events(a_.place, a_.ask, a_.is_followed); });
+                     [this] { return print_events(a_.place, a_.ask, a_.events); });
   add_place(events);
   auto* as_of = add_as_of(events);
   add_text(events, "--stream", a_.ask.stream, "NAME",
@@ -63,9 +63,17 @@ void CommandLine::add_events() {
   add_text(events, "--type", a_.ask.type, "NAME", "Only events of this type (OrderFilled)");
   add_page(events, "The first event to print", "So many at most");
   events
-      ->add_flag("--follow", a_.is_followed,
+      ->add_flag("--follow", a_.events.is_followed,
                  "Go on as the journal grows, until SIGINT; with --json one object a line")
       ->excludes(as_of);
+  auto* cloud_events =
+      events
+          ->add_flag("--cloud-events", a_.events.is_cloud_events,
+                     "As they are published: one CloudEvent a line, secrets masked")
+          ->excludes(events->get_option("--json"));
+  add_text(events, "--author-key", a_.events.author_key, "FILE",
+           "Hash callers' ids under the key in this file, which is its owner's alone")
+      ->needs(cloud_events);
 }
 
 void CommandLine::add_explain() {

@@ -3,9 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 
+#include "adapters/config/secret_files.hpp"
 #include "deploy/ask_command.hpp"
 #include "deploy/asking.hpp"
+#include "deploy/cloud_event_lines.hpp"
 #include "deploy/terminal.hpp"
 #include "replay/views/partial_journal.hpp"
 
@@ -43,16 +47,37 @@ class LinePrinter {
   bool is_first_ = true;
 };
 
+// Gives a journal's lines to a sink, like visit_event_lines.
+using LineVisitor = std::function<tl::expected<Seq, std::string>(
+    const JournalReader& journal, const AskOptions& options,
+    const std::function<void(std::string_view)>& sink)>;
+
+// Lines as they were asked for; the error is a key that cannot be read.
+tl::expected<LineVisitor, std::string> lines_of(const JournalReader& journal,
+                                                const EventsOptions& events) {
+  if (!events.is_cloud_events) return visit_event_lines;
+  CloudEventSettings settings;
+  if (!events.author_key.empty()) {
+    const auto key = read_secret_file(events.author_key);
+    if (!key) return tl::unexpected("--author-key " + events.author_key + ": " + key.error());
+    settings.author_key = *key;
+  }
+  return [lines = std::make_shared<CloudEventLines>(std::move(settings), journal.head().log_id)](
+             const auto& of, const auto& options, const auto& sink) {
+    return lines->visit(of, options, sink);
+  };
+}
+
 // Prints from `options.from` to what is there now and moves it on, as long as someone reads.
-tl::expected<void, std::string> print_what_is_there(const JournalReader& journal,
+tl::expected<void, std::string> print_what_is_there(const LineVisitor& visit,
+                                                    const JournalReader& journal,
                                                     AskOptions& options, LinePrinter& printer,
                                                     const Output& out, ProgressBar& bar) {
   const auto until = std::min(journal.durable(), options.as_of.seq);
   while (options.from <= until && out.is_open() && !printer.is_full() && !is_stop_asked()) {
     auto some = options;
     some.as_of.seq = std::min(until, options.from + piece - 1);
-    const auto last =
-        visit_event_lines(journal, some, [&](std::string_view line) { printer.print(line); });
+    const auto last = visit(journal, some, [&](std::string_view line) { printer.print(line); });
     if (!last) return tl::unexpected(last.error());
     options.from = some.as_of.seq + 1;
     bar.show(some.as_of.seq, until);
@@ -81,7 +106,8 @@ bool wait_beside_reader() {
 
 }  // namespace
 
-int print_events(const JournalPlace& place, AskOptions options, bool is_followed) {
+int print_events(const JournalPlace& place, AskOptions options, const EventsOptions& events) {
+  const bool is_followed = events.is_followed;
   const auto asking = Asking::open(place, options);
   if (!asking) return fail(asking.error());
   const auto& journal = asking->journal();
@@ -93,6 +119,8 @@ int print_events(const JournalPlace& place, AskOptions options, bool is_followed
   if (const auto checked = visit_event_lines(journal, nothing, [](std::string_view) {}); !checked)
     return fail(checked.error());
 
+  const auto lines = lines_of(journal, events);
+  if (!lines) return fail(lines.error());
   Output out;
   LinePrinter printer(out, options.is_json && !is_followed, options.limit);
   ProgressBar bar;
@@ -100,9 +128,9 @@ int print_events(const JournalPlace& place, AskOptions options, bool is_followed
   if (!is_followed && journal.version_of(options.stream) > 0) {
     const auto stream = stream_of(journal, options);
     if (!stream) return fail(stream.error());
-    printed = print_what_is_there(*stream, options, printer, out, bar);
+    printed = print_what_is_there(*lines, *stream, options, printer, out, bar);
   } else {
-    printed = print_what_is_there(journal, options, printer, out, bar);
+    printed = print_what_is_there(*lines, journal, options, printer, out, bar);
   }
   bar.clear();
   if (is_followed) options.as_of = {};
@@ -112,14 +140,15 @@ int print_events(const JournalPlace& place, AskOptions options, bool is_followed
     if (const auto fresh = asking->refresh(); !fresh)
       printed = tl::unexpected(to_text(fresh.error()));
     else
-      printed = print_what_is_there(journal, options, printer, out, bar);
+      printed = print_what_is_there(*lines, journal, options, printer, out, bar);
   }
   if (!printed) {
     out.flush();
     return fail(printed.error());
   }
   printer.end();
-  if (printer.is_first() && !options.is_json && !is_followed) out.add("no events\n");
+  const bool is_for_people = !options.is_json && !events.is_cloud_events && !is_followed;
+  if (printer.is_first() && is_for_people) out.add("no events\n");
   return out.end(exit_ok);
 }
 

@@ -7,8 +7,8 @@
 #include "deploy/ask_command.hpp"
 #include "deploy/asking.hpp"
 #include "deploy/terminal.hpp"
+#include "projections/state_rows.hpp"
 #include "replay/ask/order_story.hpp"
-#include "replay/ask/plain_text.hpp"
 #include "replay/views/questions.hpp"
 
 namespace fillwright {
@@ -20,7 +20,7 @@ tl::expected<std::string, std::string> draw(const JournalReader& journal, const 
   if (!explained.tape.empty()) {
     const auto story = gather_story(journal, explained.order, options);
     if (!story) return tl::unexpected(story.error());
-    const auto symbol = symbol_of(story->table.instruments, story->order.instrument);
+    const std::string symbol(symbol_of(story->table.instruments, story->order.instrument));
     const auto read = read_quotes(explained.tape, {symbol, {}, {}}, [&](const Quote& quote) {
       tape.push_back(quote);
       return true;

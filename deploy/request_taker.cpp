@@ -23,7 +23,7 @@ bool RequestTaker::take(Engine& engine) {
     else
       engine.record_refused_input({source_of(each), 0, each.problem, {}});
   }
-  engine.run_until_idle();  // durable from here on
+  engine.make_durable();
   for (const auto& each : found) {
     if (each.request)
       folder_.take_away(each);

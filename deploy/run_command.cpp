@@ -190,6 +190,7 @@ void take(PaperSession& session, OperatorLines& lines, const std::vector<AlertIn
 
 int run_live(World& world, const RunOptions&, Console& console) {
   auto session_of = session_options(world, console);
+  session_of.runtime.commits_beside = true;
   session_of.recording = world.journal_folder.string() + ".quotes.csv";
   session_of.run = run_info(world, "wall");
   auto session = PaperSession::open(std::move(session_of));

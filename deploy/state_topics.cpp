@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "replay/ask/json_rows.hpp"
-
 namespace fillwright {
 
 void StateTopics::Changes::add(std::size_t row) {
@@ -19,8 +17,8 @@ void StateTopics::Changes::clear() {
 }
 
 void StateTopics::apply(const EventMeta& meta, const AnyEvent* event) {
-  if (meta.seq <= state_.last_seq) return;
-  state_.last_seq = meta.seq;
+  if (meta.seq <= state_.moment.seq) return;
+  state_.moment = {meta.seq, meta.event_time};
   if (!event) return;
   const auto* planned = std::get_if<OrderPlanned>(event);
   const auto* started = std::get_if<WorkflowStarted>(event);
@@ -47,54 +45,29 @@ void StateTopics::fold(const EventMeta& meta, const AnyEvent& event) {
   state_.pnl.apply(event, effect, state_.positions);
 }
 
-void StateTopics::begin_record(bool is_dry_run) {
-  record_.value.clear();
-  record_.headers.clear();
-  record_.headers.emplace_back("content-type", "application/json");
-  record_.headers.emplace_back("dryrun", is_dry_run ? "true" : "false");
-}
-
 bool StateTopics::write_order(const OrderRow& row, const Put& put) {
-  begin_record(row.is_dry_run);
-  record_.key = log_id_ + "/" + row.order_id;
-  JsonWriter w(record_.value);
-  w.begin_object();
-  w.field("log_id", log_id_);
-  w.field("seq", state_.last_seq);
-  w.key("order");
-  fillwright::write_order(w, row, state_.instruments.instruments);
-  w.end_object();
+  writer_.write_order_state(row, state_.instruments.instruments, state_.moment, record_);
   return put(RelayTopic::orders, record_);
 }
 
 bool StateTopics::write_position(const PositionRow& row, const Put& put) {
-  begin_record(row.is_dry_run);
-  record_.key = log_id_ + "/" + row.account + "/" + row.workflow_id + "/" +
-                std::to_string(row.instrument.number) + (row.is_dry_run ? "/dry" : "");
-  JsonWriter w(record_.value);
-  w.begin_object();
-  w.field("log_id", log_id_);
-  w.field("seq", state_.last_seq);
-  w.key("position");
   // Without a mark: a quote changes no record here.
-  fillwright::write_position(w, {&row, nullptr, {}}, state_.instruments.instruments);
-  w.end_object();
+  writer_.write_position_state({&row, nullptr, {}}, state_.instruments.instruments, state_.moment,
+                               record_);
   return put(RelayTopic::positions, record_);
 }
 
 bool StateTopics::write_pnl(const PnlKey& key, const Put& put) {
-  begin_record(key.is_dry_run);
-  record_.key = log_id_ + "/" + to_text(key.day) + "/" + key.account + "/" + key.caller + "/" +
-                std::to_string(key.instrument.number) + (key.is_dry_run ? "/dry" : "");
-  if (const auto* row = state_.pnl.find(key)) {
-    JsonWriter w(record_.value);
-    w.begin_object();
-    w.field("log_id", log_id_);
-    w.field("seq", state_.last_seq);
-    w.key("pnl");
-    write_pnl_row(w, *row, state_.instruments.instruments);
-    w.end_object();
-  }
+  const auto* found = state_.pnl.find(key);
+  PnlRow gone;
+  gone.day = key.day;
+  gone.account = key.account;
+  gone.caller = key.caller;
+  gone.instrument = key.instrument;
+  gone.is_dry_run = key.is_dry_run;
+  writer_.write_pnl_day_state(found ? *found : gone, state_.instruments.instruments, state_.moment,
+                              record_);
+  if (!found) record_.value.clear();  // nothing counts there any more: the key goes
   return put(RelayTopic::pnl, record_);
 }
 

@@ -1,11 +1,13 @@
 // The states that the relay publishes, folded with the projections that answer `orders`,
-// `positions` and `pnl`, and written as those answers write them with --json.
+// `positions` and `pnl`, and written as those answers write them with --json
+// (adapters/cloud_events/state_record.hpp).
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <utility>
 #include <vector>
 
+#include "adapters/cloud_events/state_record.hpp"
 #include "adapters/kafka/state_records.hpp"
 #include "projections/instrument_table.hpp"
 #include "projections/orders.hpp"
@@ -14,15 +16,14 @@
 
 namespace fillwright {
 
-// A record's key begins with the journal's log id, so that journals can share topics. Its value is
-// {"log_id", "seq", "order" | "position" | "pnl"}, as of the event `seq`. Threads: one.
+// Threads: one.
 class StateTopics final : public StateRecords {
  public:
   // `is_published`: false folds nothing but what is_dry_run needs.
-  StateTopics(std::uint64_t log_id, bool is_published)
-      : log_id_(std::to_string(log_id)), is_published_(is_published) {}
+  StateTopics(CloudEventSettings settings, std::uint64_t log_id, bool is_published)
+      : writer_(std::move(settings), log_id), is_published_(is_published) {}
 
-  Seq last_seq() const override { return state_.last_seq; }
+  Seq last_seq() const override { return state_.moment.seq; }
   void apply(const EventMeta& meta, const AnyEvent* event) override;
   bool is_dry_run(std::uint32_t stream) const override {
     return stream < state_.dry.size() && state_.dry[stream];
@@ -40,7 +41,7 @@ class StateTopics final : public StateRecords {
     void clear();
   };
   struct State {
-    Seq last_seq = 0;
+    StateMoment moment;
     std::vector<bool> dry;  // by stream number
     Orders orders;
     std::vector<std::uint32_t> order_of_stream;  // row + 1; 0: none
@@ -55,9 +56,8 @@ class StateTopics final : public StateRecords {
   bool write_order(const OrderRow& row, const Put& put);
   bool write_position(const PositionRow& row, const Put& put);
   bool write_pnl(const PnlKey& key, const Put& put);
-  void begin_record(bool is_dry_run);
 
-  const std::string log_id_;
+  StateRecordWriter writer_;
   const bool is_published_;
   State state_;
   OutRecord record_;

@@ -1,22 +1,16 @@
 #include "events/json_schema.hpp"
 
-#include <map>
-
 #include "events/json_writer.hpp"
-#include "events/shape.hpp"
 
 namespace fillwright {
 namespace {
 
 using Kind = Shape::Kind;
-// Enumerations and structures that are used, by name.
-using Definitions = std::map<std::string_view, const Shape*>;
 
-void collect(const Shape& shape, Definitions& definitions) {
-  if (shape.of) collect(*shape.of, definitions);
-  if (shape.kind == Kind::enumeration || shape.kind == Kind::structure)
-    definitions[shape.name] = &shape;
-  for (const auto& field : shape.fields) collect(*field.shape, definitions);
+void collect(const Shape& shape, SchemaParts& parts) {
+  if (shape.of) collect(*shape.of, parts);
+  if (shape.kind == Kind::enumeration || shape.kind == Kind::structure) parts[shape.name] = &shape;
+  for (const auto& field : shape.fields) collect(*field.shape, parts);
 }
 
 void write_types(JsonWriter& w, std::initializer_list<std::string_view> types) {
@@ -36,10 +30,10 @@ void write_integer(JsonWriter& w, const Shape& shape) {
   if (!shape.is_signed) w.field("minimum", 0);
 }
 
-void write_use(JsonWriter& w, const Shape& shape);
+void write_use(JsonWriter& w, const Shape& shape, std::string_view place);
 
 // What stands between the braces of a type's schema where it is used.
-void write_use_inside(JsonWriter& w, const Shape& shape) {
+void write_use_inside(JsonWriter& w, const Shape& shape, std::string_view place) {
   switch (shape.kind) {
     case Kind::boolean:
       return w.field("type", "boolean");
@@ -65,33 +59,33 @@ void write_use_inside(JsonWriter& w, const Shape& shape) {
       return w.field("type", "string");
     case Kind::enumeration:
     case Kind::structure:
-      return w.field("$ref", "#/$defs/" + std::string(shape.name));
+      return w.field("$ref", std::string(place) + std::string(shape.name));
     case Kind::optional:
       w.key("anyOf");
       w.begin_array();
-      write_use(w, *shape.of);
+      write_use(w, *shape.of, place);
       w.raw(R"({"type":"null"})");
       return w.end_array();
     case Kind::list:
       w.field("type", "array");
       w.key("items");
-      return write_use(w, *shape.of);
+      return write_use(w, *shape.of, place);
   }
 }
 
-void write_use(JsonWriter& w, const Shape& shape) {
+void write_use(JsonWriter& w, const Shape& shape, std::string_view place) {
   w.begin_object();
-  write_use_inside(w, shape);
+  write_use_inside(w, shape, place);
   w.end_object();
 }
 
-void write_structure_inside(JsonWriter& w, const Shape& shape) {
+void write_structure_inside(JsonWriter& w, const Shape& shape, std::string_view place) {
   w.field("type", "object");
   w.key("properties");
   w.begin_object();
   for (const auto& field : shape.fields) {
     w.key(field.name);
-    write_use(w, *field.shape);
+    write_use(w, *field.shape, place);
   }
   w.end_object();
   w.key("required");
@@ -113,34 +107,52 @@ void write_enumeration_inside(JsonWriter& w, const Shape& shape) {
   w.end_array();
 }
 
+void write_part_inside(JsonWriter& w, const Shape& shape, std::string_view place) {
+  if (shape.kind == Kind::structure)
+    write_structure_inside(w, shape, place);
+  else
+    write_enumeration_inside(w, shape);
+}
+
 }  // namespace
 
-std::string json_schema(TypeId type) {
-  std::string out;
-  const auto* event = shape_of(type);
-  if (!event) return out;
-  Definitions definitions;
-  for (const auto& field : event->fields) collect(*field.shape, definitions);
+void collect_parts(const Shape& structure, SchemaParts& parts) {
+  for (const auto& field : structure.fields) collect(*field.shape, parts);
+}
 
+std::string schema_part(const Shape& shape, std::string_view place) {
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object();
+  write_part_inside(w, shape, place);
+  w.end_object();
+  return out;
+}
+
+std::string json_schema(const Shape& structure, std::string_view id) {
+  SchemaParts parts;
+  collect_parts(structure, parts);
+  std::string out;
   JsonWriter w(out);
   w.begin_object();
   w.field("$schema", "https://json-schema.org/draft/2020-12/schema");
-  w.field("$id", "urn:fillwright:event:" + std::string(event->name));
-  w.field("title", event->name);
-  write_structure_inside(w, *event);
-  if (!definitions.empty()) w.key("$defs"), w.begin_object();
-  for (const auto& [name, shape] : definitions) {
+  w.field("$id", id);
+  w.field("title", structure.name);
+  write_structure_inside(w, structure, "#/$defs/");
+  if (!parts.empty()) w.key("$defs"), w.begin_object();
+  for (const auto& [name, shape] : parts) {
     w.key(name);
-    w.begin_object();
-    if (shape->kind == Kind::structure)
-      write_structure_inside(w, *shape);
-    else
-      write_enumeration_inside(w, *shape);
-    w.end_object();
+    w.raw(schema_part(*shape, "#/$defs/"));
   }
-  if (!definitions.empty()) w.end_object();
+  if (!parts.empty()) w.end_object();
   w.end_object();
   return out;
+}
+
+std::string json_schema(TypeId type) {
+  const auto* event = shape_of(type);
+  if (!event) return {};
+  return json_schema(*event, "urn:fillwright:event:" + std::string(event->name));
 }
 
 }  // namespace fillwright

@@ -1,9 +1,11 @@
 #include "events/json_writer.hpp"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
 #include "events/utf8.hpp"
+#include "events/value_text.hpp"
 
 namespace fillwright {
 namespace {
@@ -24,15 +26,23 @@ void append_escaped(std::string& out, char c) {
   out += hex[byte & 0xF];
 }
 
+// Of a character that stands for itself in a string, and is one byte.
+constexpr auto is_plain = [] {
+  std::array<bool, 256> table{};
+  for (unsigned c = 0x20; c < 0x7F; ++c) table[c] = c != '"' && c != '\\';
+  return table;
+}();
+
 void append_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t copied = 0;  // everything before is written
   for (std::size_t at = 0; at < text.size();) {
+    if (is_plain[static_cast<std::uint8_t>(text[at])]) {
+      ++at;
+      continue;
+    }
     const auto length = utf8_sequence_length(text, at);
-    const bool is_plain =
-        length > 1 || (length == 1 && static_cast<std::uint8_t>(text[at]) >= 0x20 &&
-                       text[at] != '"' && text[at] != '\\' && text[at] != 0x7F);
-    if (is_plain) {
+    if (length > 1) {
       at += length;
       continue;
     }
@@ -107,6 +117,20 @@ void JsonWriter::quoted(std::string_view plain) {
   out_ += '"';
 }
 
+void JsonWriter::number_text(std::int64_t units, int digits) {
+  separate();
+  out_ += '"';
+  append_decimal(out_, units, digits);
+  out_ += '"';
+}
+
+void JsonWriter::value(const Bytes& bytes) {
+  separate();
+  out_ += '"';
+  append_hex(out_, bytes.raw);
+  out_ += '"';
+}
+
 void JsonWriter::value(double number) {
   if (!std::isfinite(number)) return null();
   separate();
@@ -120,12 +144,18 @@ void JsonWriter::value(std::string_view text) {
 
 void JsonWriter::value(Timestamp time) {
   if (time.ns == 0) return null();
-  quoted(to_text(time));
+  separate();
+  out_ += '"';
+  append_time(out_, time);
+  out_ += '"';
 }
 
 void JsonWriter::value(Date date) {
   if (date.days == 0) return null();
-  quoted(to_text(date));
+  separate();
+  out_ += '"';
+  append_date(out_, date);
+  out_ += '"';
 }
 
 void JsonWriter::value(InstrumentId instrument) {

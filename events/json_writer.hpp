@@ -13,6 +13,7 @@
 //   w.end_object();
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -36,6 +37,14 @@ class JsonWriter {
   void begin_array() { open('['); }
   void end_array() { close(']'); }
   void key(std::string_view name);
+  // Of a described field: made when this is compiled, and never in need of escaping.
+  template <class Member>
+  void key_of(Member) {
+    constexpr auto text = key_text<Member>();
+    const std::string_view with_comma(text.data(), text.size());
+    out_ += needs_comma_ ? with_comma : with_comma.substr(1);
+    needs_comma_ = false;
+  }
 
   void null() { raw("null"); }
   // One whole JSON value, already written.
@@ -56,12 +65,12 @@ class JsonWriter {
   void value(const char* text) { value(std::string_view(text)); }
   template <class Tag, int Digits>
   void value(Decimal<Tag, Digits> decimal) {
-    quoted(decimal_text(decimal.units, Digits));
+    number_text(decimal.units, Digits);
   }
   void value(Timestamp time);
-  void value(Duration span) { quoted(decimal_text(span.ns, 9)); }
+  void value(Duration span) { number_text(span.ns, 9); }
   void value(Date date);
-  void value(const Bytes& bytes) { quoted(to_text(bytes)); }
+  void value(const Bytes& bytes);
   void value(InstrumentId instrument);
   template <DescribedEnum E>
   void value(E enumerator) {
@@ -84,8 +93,10 @@ class JsonWriter {
   template <DescribedStruct T>
   void value(const T& content) {
     begin_object();
-    boost::mp11::mp_for_each<FieldsOf<T>>(
-        [&](auto member) { field(member.name, content.*member.pointer); });
+    boost::mp11::mp_for_each<FieldsOf<T>>([&](auto member) {
+      key_of(member);
+      value(content.*member.pointer);
+    });
     end_object();
   }
 
@@ -96,12 +107,24 @@ class JsonWriter {
   }
 
  private:
+  // ,"name":
+  template <class Member>
+  static constexpr auto key_text() {
+    constexpr std::string_view name = Member::name;
+    std::array<char, name.size() + 4> text{',', '"'};
+    for (std::size_t i = 0; i < name.size(); ++i) text[i + 2] = name[i];
+    text[name.size() + 2] = '"';
+    text[name.size() + 3] = ':';
+    return text;
+  }
+
   void open(char bracket);
   void close(char bracket);
   void separate();
   void integer(std::int64_t number);
   void unsigned_integer(std::uint64_t number);
-  void quoted(std::string_view plain);  // needs no escaping
+  void number_text(std::int64_t units, int digits);  // an exact decimal in a string
+  void quoted(std::string_view plain);               // needs no escaping
 
   std::string& out_;
   bool needs_comma_ = false;

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <limits>
 
+#include "events/value_text.hpp"
+
 namespace fillwright {
 namespace {
 
@@ -28,27 +30,14 @@ std::optional<int> digits_at(std::string_view text, std::size_t at, std::size_t 
   return value;
 }
 
-void append_padded(std::string& out, std::int64_t value, int width) {
-  const auto text = std::to_string(value);
-  for (auto missing = width - static_cast<int>(text.size()); missing > 0; --missing) out += '0';
-  out += text;
-}
-
 constexpr std::int64_t ns_per_second = 1'000'000'000;
 constexpr std::int64_t seconds_per_day = 86'400;
 
 }  // namespace
 
 std::string decimal_text(std::int64_t units, int digits) {
-  // Through unsigned, because the smallest integer has no positive twin.
-  auto rest =
-      units < 0 ? ~static_cast<std::uint64_t>(units) + 1 : static_cast<std::uint64_t>(units);
-  std::string fraction(static_cast<std::size_t>(digits), '0');
-  for (auto i = fraction.size(); i-- > 0; rest /= 10)
-    fraction[i] = static_cast<char>('0' + rest % 10);
-  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
-  auto text = (units < 0 ? "-" : "") + std::to_string(rest);
-  if (!fraction.empty()) text += '.' + fraction;
+  std::string text;
+  append_decimal(text, units, digits);
   return text;
 }
 
@@ -123,13 +112,8 @@ unsigned weekday(Date date) {
 }
 
 std::string to_text(Date date) {
-  const auto [year, month, day] = year_month_day(date);
   std::string text;
-  append_padded(text, year, 4);
-  text += '-';
-  append_padded(text, month, 2);
-  text += '-';
-  append_padded(text, day, 2);
+  append_date(text, date);
   return text;
 }
 
@@ -142,22 +126,9 @@ std::optional<Date> parse_date(std::string_view text) {
 }
 
 std::string to_text(Timestamp time) {
-  auto second = time.ns / ns_per_second;
-  auto fraction = time.ns % ns_per_second;
-  if (fraction < 0) fraction += ns_per_second, --second;
-  auto day = second / seconds_per_day;
-  auto rest = second % seconds_per_day;
-  if (rest < 0) rest += seconds_per_day, --day;
-  auto text = to_text(Date{static_cast<std::int32_t>(day)});
-  text += 'T';
-  append_padded(text, rest / 3600, 2);
-  text += ':';
-  append_padded(text, rest / 60 % 60, 2);
-  text += ':';
-  append_padded(text, rest % 60, 2);
-  text += '.';
-  append_padded(text, fraction, 9);
-  return text + 'Z';
+  std::string text;
+  append_time(text, time);
+  return text;
 }
 
 std::optional<Timestamp> parse_time(std::string_view text) {
@@ -203,13 +174,9 @@ std::optional<Timestamp> parse_time(std::string_view text) {
 }
 
 std::string to_text(const Bytes& bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
   hex.reserve(bytes.raw.size() * 2);
-  for (const char c : bytes.raw) {
-    hex += digits[static_cast<std::uint8_t>(c) >> 4];
-    hex += digits[static_cast<std::uint8_t>(c) & 0xF];
-  }
+  append_hex(hex, bytes.raw);
   return hex;
 }
 

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdlib>
+#include <memory>
 #include <mutex>
-#include <vector>
 
 namespace fillwright {
 namespace {
@@ -15,7 +16,8 @@ constexpr std::size_t shortest_secret = 4;
 
 struct Registry {
   std::mutex mutex;
-  std::vector<std::string> secrets;  // longest first: one may be a part of another
+  std::atomic<std::uint64_t> generation = 0;  // counts what was added
+  std::vector<std::string> secrets;           // longest first: one may be a part of another
 };
 Registry& registry() {
   static Registry instance;
@@ -23,10 +25,11 @@ Registry& registry() {
 }
 
 struct Rule {
-  RE2 pattern;
+  std::unique_ptr<RE2> pattern;
   const char* replacement;
-  Rule(const char* text, const char* with) : pattern(text, options()), replacement(with) {
-    if (!pattern.ok()) std::abort();
+  Rule(const char* text, const char* with)
+      : pattern(std::make_unique<RE2>(text, options())), replacement(with) {
+    if (!pattern->ok()) std::abort();
   }
   static RE2::Options options() {
     RE2::Options each;
@@ -37,18 +40,39 @@ struct Rule {
   }
 };
 
-const std::array<Rule, 6>& rules() {
-  static const std::array<Rule, 6> all = {
-      Rule{R"((authorization"?\s*[:=]\s*"?(?:bearer |basic |bot )?)[^\s",;]+)", R"(\1***)"},
-      Rule{R"(\b(bearer|bot)\s+[a-z0-9._~+/=-]{16,})", R"(\1 ***)"},
-      Rule{R"(([a-z0-9_-]*(?:password|passwd|secret|token|api[_-]?key)[a-z0-9_-]*"?\s*[:=]\s*))"
-           R"((?:"[^"]*"|'[^']*'|[^\s"',;&}]+))",
-           R"(\1***)"},
-      Rule{R"(\b[mno][a-z0-9_-]{22,28}\.[a-z0-9_-]{6,7}\.[a-z0-9_-]{25,45})", "***"},
-      Rule{R"(\beyj[a-z0-9_-]{8,}\.[a-z0-9_-]+\.[a-z0-9_-]*)", "***"},
-      Rule{R"((://[^\s/:@]*:)[^\s/@]+@)", R"(\1***@)"},
-  };
+// Pattern and what comes in its place.
+constexpr std::array<std::array<const char*, 2>, 6> rule_texts = {{
+    {R"((authorization"?\s*[:=]\s*"?(?:bearer |basic |bot )?)[^\s",;]+)", R"(\1***)"},
+    {R"(\b(bearer|bot)\s+[a-z0-9._~+/=-]{16,})", R"(\1 ***)"},
+    {R"(([a-z0-9_-]*(?:password|passwd|secret|token|api[_-]?key)[a-z0-9_-]*"?\s*[:=]\s*))"
+     R"((?:"[^"]*"|'[^']*'|[^\s"',;&}]+))",
+     R"(\1***)"},
+    {R"(\b[mno][a-z0-9_-]{22,28}\.[a-z0-9_-]{6,7}\.[a-z0-9_-]{25,45})", "***"},
+    {R"(\beyj[a-z0-9_-]{8,}\.[a-z0-9_-]+\.[a-z0-9_-]*)", "***"},
+    {R"((://[^\s/:@]*:)[^\s/@]+@)", R"(\1***@)"},
+}};
+// No rule fits less; without a colon or an equals sign none fits less than the second.
+constexpr std::size_t shortest_match = 6;           // "://:x@"
+constexpr std::size_t shortest_without_colon = 14;  // "eyJ", eight more, ".", one, "."
+
+const std::vector<Rule>& rules() {
+  static const std::vector<Rule> all = [] {
+    std::vector<Rule> made;
+    for (const auto& [pattern, replacement] : rule_texts) made.emplace_back(pattern, replacement);
+    return made;
+  }();
   return all;
+}
+
+// Finds what any of the rules would.
+const RE2& any_rule() {
+  static const Rule all = [] {
+    std::string either;
+    for (const auto& [pattern, replacement] : rule_texts)
+      either += (either.empty() ? "(?:" : "|(?:") + std::string(pattern) + ")";
+    return Rule(either.c_str(), "");
+  }();
+  return *all.pattern;
 }
 
 void replace_all(std::string& text, const std::string& what) {
@@ -66,6 +90,7 @@ void add_secret(std::string_view value) {
   known.secrets.emplace_back(value);
   std::stable_sort(known.secrets.begin(), known.secrets.end(),
                    [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  known.generation.fetch_add(1, std::memory_order_release);
 }
 
 std::string mask_secrets(std::string_view text) {
@@ -75,8 +100,23 @@ std::string mask_secrets(std::string_view text) {
     const std::lock_guard lock(known.mutex);
     for (const auto& secret : known.secrets) replace_all(masked, secret);
   }
-  for (const auto& rule : rules()) RE2::GlobalReplace(&masked, rule.pattern, rule.replacement);
+  for (const auto& rule : rules()) RE2::GlobalReplace(&masked, *rule.pattern, rule.replacement);
   return masked;
+}
+
+bool SecretFinder::is_in(std::string_view text) {
+  auto& known = registry();
+  if (const auto now = known.generation.load(std::memory_order_acquire); now != generation_) {
+    const std::lock_guard lock(known.mutex);
+    secrets_ = known.secrets;
+    generation_ = now;
+  }
+  for (const auto& secret : secrets_)
+    if (text.find(secret) != std::string_view::npos) return true;
+  if (text.size() < shortest_match) return false;
+  if (text.size() < shortest_without_colon && text.find_first_of(":=") == std::string_view::npos)
+    return false;
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), any_rule());
 }
 
 }  // namespace fillwright

@@ -6,8 +6,12 @@
 
 #include "events/json_writer.hpp"
 #include "projections/event_meta.hpp"
+#include "replay/ask/ask.hpp"
 
 namespace fillwright {
+
+// Whether an event of this stream and type is asked for.
+bool is_wanted(std::string_view stream, TypeId type, const AskOptions& options);
 
 // {seq, stream, version, type, event_time, record_time, correlation, causation, principal,
 // [text,] event}

@@ -7,16 +7,12 @@
 #include "replay/ask/plain_text.hpp"
 
 namespace fillwright {
-namespace {
 
-bool is_wanted(const EventMeta& meta, const AnyEvent& event, const AskOptions& options) {
-  if (!options.type.empty() && type_name(type_of(event)) != options.type) return false;
+bool is_wanted(std::string_view stream, TypeId type, const AskOptions& options) {
+  if (!options.type.empty() && type_name(type) != options.type) return false;
   const auto& wanted = options.stream;
-  return wanted.empty() || meta.stream_name == wanted ||
-         !stream_id(meta.stream_name, wanted).empty();
+  return wanted.empty() || stream == wanted || !stream_id(stream, wanted).empty();
 }
-
-}  // namespace
 
 void write_event(JsonWriter& w, const EventMeta& meta, const AnyEvent& event,
                  const std::string& told) {
@@ -52,7 +48,7 @@ tl::expected<Seq, std::string> visit_event_lines(
   std::string line;
   const auto visited = visit_until(
       journal, options.from, options, [&](const EventMeta& meta, const AnyEvent& event) {
-        if (!is_wanted(meta, event, options)) return;
+        if (!is_wanted(meta.stream_name, type_of(event), options)) return;
         line.clear();
         if (options.is_json) {
           JsonWriter w(line);

@@ -107,9 +107,4 @@ std::string instrument_name(const Instruments& instruments, InstrumentId id) {
          ' ' + to_text(found->expiry);
 }
 
-std::string symbol_of(const Instruments& instruments, InstrumentId id) {
-  const auto* found = instruments.find(id);
-  return found ? found->symbol : std::string();
-}
-
 }  // namespace fillwright

@@ -40,7 +40,5 @@ std::size_t width_of(std::string_view text);
 
 // "SPY 680 call 2026-12-04", "ESZ26", "+1 … -1 …"; "instrument 7" when it is not defined.
 std::string instrument_name(const Instruments& instruments, InstrumentId id);
-// The canonical symbol; empty when it is not defined.
-std::string symbol_of(const Instruments& instruments, InstrumentId id);
 
 }  // namespace fillwright

@@ -46,7 +46,7 @@ std::string pnl_json(const PnlReport& pnl, const Instruments& instruments) {
   w.begin_object();
   w.key("rows");
   w.begin_array();
-  for (const auto& row : pnl.rows) write_pnl_row(w, row, instruments);
+  for (const auto& row : pnl.rows) w.value(state_of(row, instruments));
   w.end_array();
   w.key("open");
   w.begin_array();

@@ -34,7 +34,7 @@ class Replayer {
   };
   // What one decision has told others, until they take it.
   struct Told {
-    std::vector<Tell> tells;
+    decltype(Decision::tells) tells;
     Origin origin;
     std::size_t left = 0;
   };

@@ -4,6 +4,7 @@
 
 #include "events/json_writer.hpp"
 #include "projections/arithmetic.hpp"
+#include "projections/state_rows.hpp"
 #include "replay/ask/plain_text.hpp"
 #include "replay/ask/table.hpp"
 #include "replay/what_if/caveat.hpp"

@@ -35,7 +35,10 @@ void alert_to_order(benchmark::State& state) {
     RunningClock clock;
     QuietBroker broker(clock);
     Instruments instruments;
-    World world(**journal, clock, broker, instruments);
+    RuntimeOptions as_run;
+    as_run.commits_beside = true;
+    World world(**journal, clock, broker, instruments, free_settings(), Price{900'000'000},
+                Price{1'100'000'000}, as_run);
     std::vector<double> sent_us;
     sent_us.reserve(count);
     SteadyClock::time_point began;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the commands that README.md and docs/operating.md show.
+"""Runs the commands that README.md, docs/operating.md and docs/analytics.md show.
 
     commands_test.py PROGRAM SOURCE_FOLDER
 
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-PAGES = ["README.md", "docs/operating.md"]
+PAGES = ["README.md", "docs/operating.md", "docs/analytics.md"]
 LEFT_OUT = re.compile(r"^(\./deploy/|deploy/|git |cd |sudo |apt)")
 PATIENCE = 60  # seconds a command
 
@@ -49,7 +49,8 @@ def main():
             link = pathlib.Path(folder, name)
             link.parent.mkdir()
             link.symlink_to(program)
-        pathlib.Path(folder, "data").symlink_to(source / "data")
+        for name in ["data", "docs"]:
+            pathlib.Path(folder, name).symlink_to(source / name)
         environment = {key: value for key, value in os.environ.items()
                        if not key.startswith("FILLWRIGHT_")}
         environment["PATH"] = folder + "/bin:" + environment["PATH"]

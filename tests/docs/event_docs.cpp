@@ -22,7 +22,7 @@ std::set<fs::path> schemas_at(const fs::path& source) {
   const auto folder = source / "docs" / "schemas";
   if (!fs::exists(folder)) return paths;
   for (const auto& entry : fs::directory_iterator(folder))
-    paths.insert(fs::path("docs/schemas") / entry.path().filename());
+    if (entry.is_regular_file()) paths.insert(fs::path("docs/schemas") / entry.path().filename());
   return paths;
 }
 

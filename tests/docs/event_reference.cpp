@@ -2,10 +2,9 @@
 
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
+#include "adapters/cloud_events/schema_files.hpp"
 #include "events/codec.hpp"
-#include "events/json_schema.hpp"
 #include "events/shape.hpp"
 #include "tests/docs/header_comments.hpp"
 
@@ -22,7 +21,9 @@ Made from the field lists and comments in `events/*.hpp` by `fillwright_event_do
 
 Each event is stored as its number (in the journal's envelope) and its fields in canonical binary
 form: in the order below, trailing fields at their defaults left out, later versions only append.
-As JSON it is an object with every field; its JSON Schema is `schemas/<event>.json`.
+As JSON it is an object with every field; its JSON Schema is `schemas/<event>.json`. Published, it is the
+data of a CloudEvent (`schemas/cloud_event.json`) of a type like `com.fillwright.order_filled.v1`
+([analytics](analytics.md)).
 
 | type | stored as | in JSON |
 |---|---|---|
@@ -186,9 +187,7 @@ class Reference {
 Pages make_event_reference(const std::filesystem::path& source) {
   Pages pages;
   pages["docs/events.md"] = Reference(source).page();
-  for (const auto type : all_types())
-    pages["docs/schemas/" + std::string(type_name(type)) + ".json"] =
-        nlohmann::ordered_json::parse(json_schema(type)).dump(1) + '\n';
+  for (auto& [name, text] : schema_files()) pages["docs/schemas/" + name] = text;
   return pages;
 }
 

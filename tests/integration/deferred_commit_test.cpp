@@ -1,6 +1,8 @@
 // A backtest may commit its journal now and then: what is recorded stays what it would have been,
 // the bytes depend on the inputs alone, and a crash leaves a beginning that verifies.
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
 
 #include "tests/integration/live_session.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -63,13 +65,15 @@ struct Ran {
 };
 
 // The whole story; or until the `crash_at`-th point at which tests may crash.
-Ran run_story(std::uint64_t events_a_commit, std::uint64_t crash_at = 0, bool is_stopped = true) {
+Ran run_story(std::uint64_t events_a_commit, std::uint64_t crash_at = 0, bool is_stopped = true,
+              bool commits_beside = false) {
   World world;
   world.settings.exits.plan.stop_loss = Percent::whole(2);
   world.recorded = story();
   Ran ran;
   ran.disk = world.disk;
   world.runtime.events_a_commit = events_a_commit;
+  world.runtime.commits_beside = commits_beside;
   world.runtime.on_durable = [&](const EventNotice& notice) { ran.notices.push_back(notice.seq); };
   world.runtime.on_point = [&](CrashPoint point) {
     if (point == CrashPoint::persist) ++ran.persists;
@@ -197,4 +201,88 @@ TEST_CASE("a broker that outlives us is never sent what is not durable", "[defer
   REQUIRE_FALSE(started);
   CHECK(started.error().find("outlives a crash") != std::string::npos);
   CHECK(world.journal->staged() == 0);
+}
+
+TEST_CASE("commits beside the loop record, tell and send the same", "[deferred]") {
+  const auto strict = run_story(0);
+  const auto beside = run_story(0, 0, true, true);
+  CHECK(entries(beside.disk) == entries(strict.disk));
+  CHECK(beside.notices == strict.notices);
+  CHECK(beside.sent == strict.sent);
+  CHECK(verify(*make_memory_store(beside.disk)));
+}
+
+namespace {
+
+// A disk that answers when it is told to.
+class SlowDisk {
+ public:
+  explicit SlowDisk(MemoryDisk& disk) {
+    disk.fate = [this](std::uint64_t) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return is_answering_; });
+      return MemoryDisk::Fate::stored;
+    };
+  }
+  void set_answering(bool is_answering) {
+    {
+      std::lock_guard lock(mutex_);
+      is_answering_ = is_answering;
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_answering_ = true;
+};
+
+}  // namespace
+
+TEST_CASE("the loop waits for no commit that nothing waits for", "[deferred]") {
+  World world;
+  SlowDisk disk(*world.disk);
+  std::vector<Seq> told;
+  world.runtime.commits_beside = true;
+  world.runtime.on_durable = [&](const EventNotice& notice) { told.push_back(notice.seq); };
+  auto& session = world.start();
+  session.engine().make_durable();
+  const auto before = world.journal->staged();
+  REQUIRE(world.journal->durable() == before);
+  REQUIRE(told.size() == before);
+
+  disk.set_answering(false);
+  session.take(alert(friday_morning, "1", "alice", "good morning"));  // of which nothing leaves
+  const auto staged = world.journal->staged();
+  REQUIRE(staged > before);
+  CHECK(world.journal->durable() == before);
+  CHECK(told.size() == before);
+
+  disk.set_answering(true);
+  session.engine().make_durable();
+  CHECK(world.journal->durable() == staged);
+  CHECK(told.size() == staged);
+}
+
+TEST_CASE("an order leaves when it is durable, also where commits are made beside the loop",
+          "[deferred]") {
+  World world;
+  std::size_t sent = 0;
+  Seq attempt = 0;
+  world.runtime.commits_beside = true;
+  world.runtime.on_durable = [&](const EventNotice& notice) {
+    if (std::holds_alternative<AttemptStarted>(notice.event)) attempt = notice.seq;
+  };
+  world.runtime.on_point = [&](CrashPoint point) {
+    if (point != CrashPoint::send) return;
+    ++sent;
+    CHECK(attempt > 0);
+    CHECK(world.journal->durable() >= attempt);
+  };
+  world.recorded = story();
+  auto& session = world.start();
+  while (session.next_time() && *session.next_time() <= friday_morning + seconds(50))
+    session.step();
+  CHECK(sent > 3);
 }

@@ -32,7 +32,7 @@ struct World {
                  std::uint64_t most_events = 4)
       : journal(written),
         target(fake),
-        states(written.head().log_id, true),
+        states({}, written.head().log_id, true),
         relay(written, states, target, options(owner, most_events)) {}
 
   static RelayOptions options(const std::string& owner, std::uint64_t most_events) {
@@ -288,7 +288,7 @@ TEST_CASE("a dry run is told apart by header and by value", "[relay]") {
   for (const auto& each : kafka.committed) {
     const bool is_of_order = each.topic == RelayTopic::orders || each.record.key == "order/w1-1";
     INFO(each.record.value);
-    const std::pair<std::string, std::string> header{"dryrun", is_of_order ? "true" : "false"};
+    const std::pair<std::string, std::string> header{"ce_dryrun", is_of_order ? "true" : "false"};
     CHECK(std::count(each.record.headers.begin(), each.record.headers.end(), header) == 1);
     const auto is_told = each.record.value.find(R"(dryrun":true)") != std::string::npos ||
                          each.record.value.find(R"(is_dry_run":true)") != std::string::npos;

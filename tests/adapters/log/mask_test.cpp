@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <random>
+#include <vector>
 
 using namespace fillwright;
 
@@ -41,5 +42,52 @@ TEST_CASE("any bytes can be masked", "[mask]") {
     std::string bytes(random() % 200, '\0');
     for (auto& byte : bytes) byte = static_cast<char>(random());
     CHECK(mask_secrets(bytes + "token=verysecret").find("verysecret") == std::string::npos);
+  }
+}
+
+TEST_CASE("a finder finds whatever would be masked", "[mask]") {
+  SecretFinder finder;
+  CHECK(finder.is_in("ADMIN_API_KEY=abcdef"));
+  CHECK(finder.is_in("://:x@"));
+  CHECK_FALSE(finder.is_in("BTO SPY 680c 12/05 @ 1.25"));
+  CHECK_FALSE(finder.is_in(""));
+  CHECK_FALSE(finder.is_in("known-from-now-on"));
+  add_secret("known-from-now-on");
+  CHECK(finder.is_in("it is known-from-now-on"));
+  // Texts of what the rules look for, in any order.
+  const std::vector<std::string> pieces = {"token",
+                                           "=",
+                                           ":",
+                                           " ",
+                                           "\"",
+                                           "eyj",
+                                           "abcdefgh",
+                                           ".",
+                                           "://",
+                                           "@",
+                                           "bot ",
+                                           "bearer ",
+                                           "m",
+                                           "n1",
+                                           "-",
+                                           "x",
+                                           "'",
+                                           "/",
+                                           "password",
+                                           "api_",
+                                           "key",
+                                           "\n",
+                                           "authorization",
+                                           "known-from-now-on",
+                                           "abcdefghijklmnopqrstuvwx",
+                                           "GabcdE",
+                                           "\xff"};
+  std::mt19937 random(7);
+  for (int i = 0; i < 50'000; ++i) {
+    std::string text;
+    for (auto count = random() % 9; count > 0; --count) text += pieces[random() % pieces.size()];
+    if (mask_secrets(text) == text) continue;
+    INFO(text);
+    REQUIRE(finder.is_in(text));
   }
 }

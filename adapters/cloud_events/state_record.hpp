@@ -1,0 +1,53 @@
+// The state of orders, positions, profit and loss as records for compacted topics: the last value
+// of a key is how it stands, so that a consumer begins without replaying. The value is what the
+// command line's `--json` says of it; its attributes stand in headers (CloudEvents binary mode).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "actors/ports/journal.hpp"
+#include "adapters/cloud_events/export_filter.hpp"
+#include "adapters/cloud_events/out_record.hpp"
+#include "projections/state_rows.hpp"
+
+namespace fillwright {
+
+// The last event that is in what is told.
+struct StateMoment {
+  Seq seq = 0;
+  Timestamp time;
+};
+
+// Threads: one. `out` is reused: cleared, its capacity kept. Of the settings, mode and dry run do
+// not count: rows know by themselves whether they are of a dry run.
+class StateRecordWriter {
+ public:
+  StateRecordWriter(CloudEventSettings settings, std::uint64_t log_id);
+
+  // Key: log id/order id, for order ids are those of one journal; so are the others.
+  void write_order_state(const OrderRow& row, const Instruments& instruments, StateMoment moment,
+                         OutRecord& out);
+  // Key: log id/account/workflow/instrument, of a dry run with "/dry" behind it.
+  void write_position_state(const UnrealisedRow& position, const Instruments& instruments,
+                            StateMoment moment, OutRecord& out);
+  // A day of an account, caller and instrument. Key: log id/day/account/caller/instrument, of a dry
+  // run with "/dry" behind it.
+  void write_pnl_day_state(const PnlRow& row, const Instruments& instruments, StateMoment moment,
+                           OutRecord& out);
+  // All of an account. Key: log id/account. Costs a pass over all fills: not for each event.
+  void write_pnl_state(const Pnl& pnl, std::string_view account, const Instruments& instruments,
+                       StateMoment moment, OutRecord& out);
+
+ private:
+  template <class State>
+  void write(std::string_view kind, const std::string& subject, const State& state, bool is_dry_run,
+             StateMoment moment, OutRecord& out);
+
+  const CloudEventSettings settings_;
+  const std::uint64_t log_id_;
+  ExportFilter filter_;
+};
+
+}  // namespace fillwright
