@@ -17,7 +17,7 @@ import time
 import traceback
 
 from cluster import PASSWORD, USER, Cluster
-from support import Failed, Place, check, check_published, read_topic
+from support import PATIENCE, Failed, Place, check, check_published, read_topic
 
 PROGRAM, WRITER, LIBS = sys.argv[1:4]
 FOLDER = pathlib.Path(sys.argv[4])
@@ -67,8 +67,7 @@ def killed_again_and_again(cluster):
             time.sleep(CHANCE.uniform(0.5, 2.0))
             cluster.brokers[0].kill()
             time.sleep(CHANCE.uniform(0.1, 1.0))
-            cluster.brokers[0].start()
-            cluster.brokers[0].wait()
+            cluster.brokers[0].restart()
     check(writer.wait() == 0, "the writer failed")
     place.wait_until_published(relay)
     check_memory(relay)
@@ -84,13 +83,12 @@ def two_at_once(cluster):
     older = place.start_relay()
     time.sleep(2.5)
     newer = place.start_relay()
-    code = older.wait(timeout=60)
+    code = older.wait(timeout=PATIENCE)
     check(code == 5, f"the older ended with {code}: {place.log()}")
     check("another relay (" in place.log() and "has taken over this journal" in place.log(),
           f"it did not say that it was fenced: {place.log()}")
     check(writer.wait() == 0, "the writer failed")
-    status = place.wait_until_published(newer)
-    check(status["relay"]["fences"] == 0, "the newer was fenced, too")
+    place.wait_until_published(newer)
     place.stop(newer)
     check_published(place)
 
@@ -214,7 +212,7 @@ def disk_is_full(_):
         raise Skipped(f"a small disk could not be mounted: {mount.stderr.decode().strip()}")
     try:
         options = {"log.index.size.max.bytes": 1 << 20, "log.segment.bytes": 4 << 20}
-        with Cluster(LIBS, FOLDER / "full", data=disk / "data", options=options) as cluster:
+        with Cluster(LIBS, FOLDER / "brokers-full", data=disk / "data", options=options) as cluster:
             place = place_of(cluster, "full", transaction_timeout="10s", partitions=2, state_partitions=1)
             place.ensure()
             place.write(60_000)
@@ -222,12 +220,11 @@ def disk_is_full(_):
             free = os.statvfs(disk)
             (disk / "something").write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - (3 << 20))))
             relay = place.start_relay()
-            cluster.brokers[0].process.wait(timeout=90)
+            cluster.brokers[0].process.wait(timeout=PATIENCE)
             check("No space left on device" in cluster.brokers[0].log(), "the disk was not full")
             time.sleep(3)
             subprocess.run(["mount", "-o", "remount,size=512m", str(disk)], check=True)
-            cluster.brokers[0].start()
-            cluster.brokers[0].wait()
+            cluster.brokers[0].restart()
             place.wait_until_published(relay)
             place.stop(relay)
             check("events wait in the journal until it goes on" in place.log(), "it did not say that it waits")
@@ -238,7 +235,7 @@ def disk_is_full(_):
 
 def three_brokers(_):
     """Of three brokers one is killed after the other while events go through."""
-    with Cluster(LIBS, FOLDER / "three", brokers=3) as cluster:
+    with Cluster(LIBS, FOLDER / "brokers-three", brokers=3) as cluster:
         place = place_of(cluster, "three", replication=3, min_in_sync=2)
         place.ensure()
         writer = place.start_writer(40_000, 1_500)
@@ -247,8 +244,7 @@ def three_brokers(_):
             time.sleep(CHANCE.uniform(1, 3))
             broker.kill()
             time.sleep(CHANCE.uniform(1, 3))
-            broker.start()
-            broker.wait()
+            broker.restart()
         check(writer.wait() == 0, "the writer failed")
         place.wait_until_published(relay)
         place.stop(relay)
@@ -259,7 +255,7 @@ def secured(_):
     """SASL/SCRAM over TLS, with our own certificate; a wrong password and missing rights are said."""
     options = {"authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                "super.users": f"User:{USER};User:ANONYMOUS"}
-    with Cluster(LIBS, FOLDER / "secured", secure=True, options=options) as cluster:
+    with Cluster(LIBS, FOLDER / "brokers-secured", secure=True, options=options) as cluster:
         folder = cluster.folder
         place = place_of(cluster, "secured", security="sasl_tls", sasl_user=USER, tls_authority=str(folder / "ca.pem"),
                          tls_certificate=str(folder / "client.pem"), tls_key=str(folder / "client.key"))
@@ -320,7 +316,7 @@ def main():
         print(f"  {outcome}: {case.__name__}, {time.monotonic() - begin:.0f} s", flush=True)
 
     if not wanted or wanted & {case.__name__ for case in ON_ONE}:
-        with Cluster(LIBS, FOLDER / "one") as cluster:
+        with Cluster(LIBS, FOLDER / "brokers-one") as cluster:
             for case in ON_ONE:
                 run(case, cluster)
     for case in ALONE:

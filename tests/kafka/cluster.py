@@ -119,6 +119,16 @@ class Broker:
                 time.sleep(0.1)
         raise RuntimeError(f"broker {self.number} did not come up: " + self.log()[-2000:])
 
+    def restart(self):
+        """Kafka 4.1 sometimes ends while it starts, when others already talk to it: then once more."""
+        for attempt in range(3):
+            self.start()
+            try:
+                return self.wait()
+            except RuntimeError:
+                if self.process.poll() is None or attempt == 2:
+                    raise
+
     def log(self):
         return (self.folder / "broker.log").read_text(errors="replace")
 

@@ -92,7 +92,7 @@ def lag(cluster):
 
 def main():
     bare = str(pathlib.Path(WRITER).parent / "fillwright_bare_producer")
-    with Cluster(LIBS, FOLDER / "measure") as cluster:
+    with Cluster(LIBS, FOLDER / "brokers") as cluster:
         lag(cluster)
         catching_up(cluster, bare)
 

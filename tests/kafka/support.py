@@ -8,7 +8,7 @@ import time
 
 import confluent_kafka
 
-PATIENCE = 120  # seconds, for whatever must come
+PATIENCE = 240  # seconds, for whatever must come
 
 
 class Failed(Exception):
@@ -80,7 +80,7 @@ class Place:
 
     def stop(self, relay):
         relay.send_signal(signal.SIGTERM)
-        check(relay.wait(timeout=30) == 0, f"the relay ended with {relay.returncode} on SIGTERM: {self.log()[-500:]}")
+        check(relay.wait(timeout=60) == 0, f"the relay ended with {relay.returncode} on SIGTERM: {self.log()[-500:]}")
 
     def events(self):
         """What the journal holds, in order."""
