@@ -21,7 +21,7 @@ constexpr std::string_view schemas_place = "#/components/schemas/";
 constexpr auto description =
     "The journal of Fillwright, published exactly once and in the order of its streams, and the "
     "state "
-    "that follows from it. Events and heads are CloudEvents 1.0 in structured mode, or, where so "
+    "that follows from it. Events are CloudEvents 1.0 in structured mode, or, where so "
     "configured, in binary mode: then the attributes are headers that begin with ce_, and the "
     "value "
     "is the data alone. States are always in binary mode. Fields are only ever added: readers must "
@@ -92,7 +92,6 @@ class Document {
         {"components", {{"messages", Json::object()}, {"schemas", Json::object()}}}};
     schemas()["CloudEvent"] = part_of(cloud_event_schema);
     schemas()["CloudEventHeaders"] = headers_schema();
-    schemas()["SignedHead"] = part_of(signed_head_schema);
   }
 
   void add_message(const std::string& name, Json message) {
@@ -157,14 +156,9 @@ std::string async_api_document() {
                        "What is held. Key: log id/account/workflow/instrument. Compacted.",
                        {add_state<PositionState>(document, "position_state")}, true);
   document.add_channel("pnl", pnl_topic,
-                       "Profit and loss: of a day, account, caller and instrument; of an account. "
-                       "Key: log id/day/account/caller/instrument; log id/account. Compacted.",
-                       {add_state<PnlDayState>(document, "pnl_day_state"),
-                        add_state<PnlState>(document, "pnl_state")},
-                       true);
-  document.add_message("SignedHead", message("com.fillwright.signed_head.v1", "SignedHead"));
-  document.add_channel("heads", heads_topic, "Signed heads of the journal. Key: the log id.",
-                       {"SignedHead"}, false);
+                       "Profit and loss of a day, account, caller and instrument. "
+                       "Key: log id/day/account/caller/instrument. Compacted.",
+                       {add_state<PnlDayState>(document, "pnl_day_state")}, true);
   return document.text();
 }
 

@@ -19,7 +19,7 @@ const faults = diagnostics.filter((each) => each.code !== 'asyncapi-latest-versi
 for (const fault of faults) console.error(`${fault.code}: ${fault.message} (${fault.path.join('/')})`);
 if (!document || faults.length > 0) fail('the AsyncAPI document is not valid');
 const topics = document.channels().all().map((channel) => channel.address());
-for (const topic of ['events', 'orders', 'positions', 'pnl', 'heads'])
+for (const topic of ['events', 'orders', 'positions', 'pnl'])
   if (!topics.includes(`fillwright.${topic}`)) fail(`there is no channel of the topic ${topic}`);
 
 const ajv = new Ajv({ strict: false, allErrors: false });
