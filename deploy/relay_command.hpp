@@ -1,5 +1,5 @@
-// `relay`: publishes a journal to Kafka, also while a service writes it; `relay status`: how far that
-// is; `kafka ensure`: makes the topics.
+// `relay`: publishes a journal to Kafka, also while a service writes it; `relay status`: how far
+// that is; `kafka ensure`: makes the topics.
 #pragma once
 
 #include "deploy/journal_place.hpp"
