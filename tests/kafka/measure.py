@@ -15,17 +15,17 @@ import time
 
 import confluent_kafka
 
-from broker_test import FOLDER, LIBS, PROGRAM, WRITER, resident_mib
+from broker_test import FOLDER, LIBS, WRITER, end_places, place_of, resident_mib
 from cluster import Cluster
-from support import Place, check, check_published
+from support import assigned, check, check_published
 
 EVENTS = int(sys.argv[5]) if len(sys.argv) > 5 else 1_000_000
 BATCH = 20_000  # the relay's
-PACE, SECONDS = 10_000, 30
+PACE, WARMING, SECONDS = 10_000, 3, 27
 
 
 def catching_up(cluster, bare):
-    place = Place(PROGRAM, WRITER, FOLDER, cluster, "behind")
+    place = place_of(cluster, "behind")
     place.ensure()
     place.write(EVENTS)
     relay = place.start_relay()
@@ -33,15 +33,11 @@ def catching_up(cluster, bare):
     # From when the first transaction is there to when the last is: starting up is not what is measured.
     while last is None:
         time.sleep(0.05)
-        try:
-            status = json.loads((pathlib.Path(place.journal + ".relay")).read_text())
-        except (OSError, ValueError):
-            continue
-        check(relay.poll() is None, place.log())
-        published = status["published"] or 0
+        status = place.told(relay)
+        published = status.get("published") or 0
         if first is None and published > 0:
             first = (time.monotonic(), published)
-        if published == status["durable"] and first:
+        if first and published == status["durable"]:
             last = (time.monotonic(), published)
     memory = resident_mib(relay)
     place.stop(relay)
@@ -54,36 +50,42 @@ def catching_up(cluster, bare):
     print(f"ratio: {rate / bare_rate:.2f} (budget 0.7)", flush=True)
 
 
+def seconds_since(stamp):
+    """Since a time such as 2026-11-30T01:02:03.123456789Z."""
+    whole = time.strptime(stamp[:19], "%Y-%m-%dT%H:%M:%S")
+    return time.time() - (calendar.timegm(whole) + float("0" + stamp[19:-1]))
+
+
+def lags_of(consumer):
+    """Of every tenth event for some seconds, after others that are not counted."""
+    lags, seen = [], 0
+    begin = time.monotonic()
+    while time.monotonic() < begin + WARMING + SECONDS:
+        for message in consumer.consume(1000, 0.02):
+            seen += 1
+            if message.error() is None and seen % 10 == 0 and time.monotonic() > begin + WARMING:
+                lags.append(seconds_since(json.loads(message.value())["time"]))
+    check(lags, "nothing came")
+    return sorted(lags)
+
+
 def lag(cluster):
     """From an event's time to a read_committed consumer's having it, at a steady pace."""
-    place = Place(PROGRAM, WRITER, FOLDER, cluster, "steady")
+    place = place_of(cluster, "steady")
     place.ensure()
     place.write(100)
     relay = place.start_relay()
     place.wait_until_published(relay)
-    topic = place.prefix + "events"
-    consumer = confluent_kafka.Consumer(cluster.client() | {
-        "group.id": "lag", "isolation.level": "read_committed", "enable.auto.commit": False, "fetch.wait.max.ms": 10})
-    partitions = list(consumer.list_topics(topic, timeout=10).topics[topic].partitions)
-    consumer.assign([confluent_kafka.TopicPartition(topic, p, confluent_kafka.OFFSET_END) for p in partitions])
+    consumer, _ = assigned(cluster, place.prefix + "events", confluent_kafka.OFFSET_END,
+                           **{"isolation.level": "read_committed", "fetch.wait.max.ms": 10})
     consumer.poll(1.0)
-    writer = place.start_writer(PACE * SECONDS, PACE)
-    lags, seen = [], 0
-    warm = time.monotonic() + 3
-    while writer.poll() is None:
-        for message in consumer.consume(1000, 0.02):
-            now = time.time()
-            seen += 1
-            if message.error() or seen % 10 or time.monotonic() < warm:
-                continue
-            stamp = json.loads(message.value())["time"]  # 2026-11-30T01:02:03.123456789Z
-            whole = time.strptime(stamp[:19], "%Y-%m-%dT%H:%M:%S")
-            lags.append(now - (calendar.timegm(whole) + float("0" + stamp[19:-1])))
+    writer = place.start_writer(PACE)
+    lags = lags_of(consumer)
     consumer.close()
+    place.stop_writer(writer)
     place.wait_until_published(relay)
     print(f"lag memory: {resident_mib(relay)} MiB")
     place.stop(relay)
-    lags.sort()
     print(f"lag at {PACE} events/s, of {len(lags)}: p50 {lags[len(lags) // 2] * 1000:.0f} ms, "
           f"p99 {lags[len(lags) * 99 // 100] * 1000:.0f} ms, at most {lags[-1] * 1000:.0f} ms (budget 50, 100)",
           flush=True)
@@ -92,9 +94,12 @@ def lag(cluster):
 
 def main():
     bare = str(pathlib.Path(WRITER).parent / "fillwright_bare_producer")
-    with Cluster(LIBS, FOLDER / "brokers") as cluster:
-        lag(cluster)
-        catching_up(cluster, bare)
+    try:
+        with Cluster(LIBS, FOLDER / "brokers", flags=()) as cluster:
+            lag(cluster)
+            catching_up(cluster, bare)
+    finally:
+        end_places()
 
 
 if __name__ == "__main__":

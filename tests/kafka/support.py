@@ -20,8 +20,19 @@ def check(holds, what):
         raise Failed(what)
 
 
+def wait_for(what, holds, patience=PATIENCE, every=0.05):
+    """Asks `holds` until it says something true, and returns that. `what` may be a function, too: asked at the end."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        found = holds()
+        if found:
+            return found
+        time.sleep(every)
+    raise Failed(f"waited {patience} s for {what() if callable(what) else what}")
+
+
 class Place:
-    """A folder with a journal and the configuration of its relay."""
+    """A folder with a journal and the configuration of its relay. `end` leaves no process of it behind."""
 
     def __init__(self, program, writer, folder, cluster, name, **kafka):
         self.program, self.writer = program, writer
@@ -29,87 +40,126 @@ class Place:
         self.folder.mkdir(parents=True)
         self.journal = str(self.folder / "journal")
         self.cluster = cluster
-        self.prefix = name + "."
         self.config = self.folder / "fillwright.toml"
-        settings = {"brokers": cluster.servers, "topic_prefix": self.prefix, "replication": 1, "min_in_sync": 1} | kafka
+        settings = {"brokers": cluster.servers, "topic_prefix": name + ".", "replication": 1, "min_in_sync": 1} | kafka
+        self.prefix = settings["topic_prefix"]
         lines = ["[kafka]"]
         for key, value in settings.items():
             lines.append(f"{key} = {json.dumps(value)}")
         self.config.write_text("\n".join(lines) + "\n")
-        self.environment = dict(os.environ)
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("FILLWRIGHT_")}
+        self.processes = []
+
+    def start(self, *command, **more):
+        process = subprocess.Popen([str(word) for word in command], cwd=self.folder, env=self.environment, **more)
+        self.processes.append(process)
+        return process
+
+    def end(self):
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
 
     def run(self, *arguments, **more):
-        return subprocess.run([self.program, *arguments], capture_output=True, text=True, env=self.environment,
-                              cwd=self.folder, timeout=PATIENCE, **more)
+        return subprocess.run([self.program, *(str(word) for word in arguments)], capture_output=True, text=True,
+                              env=self.environment, cwd=self.folder, timeout=PATIENCE, check=False, **more)
+
+    def ask(self, *arguments):
+        """What the program says of the journal, as JSON."""
+        done = self.run(*arguments, "--json", "--journal", self.journal)
+        check(done.returncode == 0, f"{arguments}: exit {done.returncode}: {done.stderr}")
+        return json.loads(done.stdout)
 
     def ensure(self):
-        done = self.run("kafka", "ensure", "--config", str(self.config))
+        done = self.run("kafka", "ensure", "--config", self.config)
         check(done.returncode == 0, f"kafka ensure: {done.stderr}")
         return done
 
-    def start_writer(self, events, per_second):
-        if not pathlib.Path(self.journal).exists():  # a relay needs one to begin with
-            subprocess.run([self.writer, self.journal, "100", "0"], check=True, stdout=subprocess.DEVNULL)
-        return subprocess.Popen([self.writer, self.journal, str(events), str(per_second)], stdout=subprocess.DEVNULL)
+    def write(self, events):
+        writer = self.start(self.writer, self.journal, events, 0, stdout=subprocess.DEVNULL)
+        check(writer.wait(timeout=PATIENCE) == 0, "the writer of the journal failed")
 
-    def write(self, events, per_second=0):
-        check(self.start_writer(events, per_second).wait() == 0, "the writer of the journal failed")
+    def start_writer(self, per_second):
+        """Writes until `stop_writer`."""
+        if not pathlib.Path(self.journal).exists():  # a relay needs one to begin with
+            self.write(100)
+        return self.start(self.writer, self.journal, 1 << 40, per_second, stdout=subprocess.DEVNULL)
+
+    def stop_writer(self, writer):
+        check(writer.poll() is None, "the writer of the journal ended by itself")
+        writer.send_signal(signal.SIGTERM)
+        check(writer.wait(timeout=PATIENCE) == 0, "the writer of the journal failed")
 
     def start_relay(self):
-        log = open(self.folder / "relay.log", "ab")
-        return subprocess.Popen([self.program, "relay", "--journal", self.journal, "--config", str(self.config)],
-                                stdout=log, stderr=log, env=self.environment, cwd=self.folder)
+        with open(self.folder / "relay.log", "ab") as log:
+            return self.start(self.program, "relay", "--journal", self.journal, "--config", self.config, stdout=log,
+                              stderr=log)
 
     def log(self):
         return (self.folder / "relay.log").read_text(errors="replace")
 
+    def check_runs(self, relay):
+        check(relay.poll() is None, f"the relay ended with {relay.returncode}: {self.log()[-500:]}")
+
+    def told(self, relay):
+        """What this relay wrote last of itself; nothing yet: {}."""
+        self.check_runs(relay)
+        try:
+            status = json.loads(pathlib.Path(self.journal + ".relay").read_text())
+        except FileNotFoundError:
+            return {}
+        return status if status["process_id"] == relay.pid else {}
+
+    def wait_until_it_publishes(self, relay, events=1):
+        """Until this relay itself has published so many."""
+        wait_for(lambda: f"the relay to publish {events} events: {self.told(relay)}; {self.log()[-500:]}",
+                 lambda: self.told(relay).get("events", 0) >= events)
+
     def status(self):
-        done = self.run("relay", "status", "--json", "--journal", self.journal, "--config", str(self.config))
+        """How far all is, by Kafka's word."""
+        done = self.run("relay", "status", "--json", "--journal", self.journal, "--config", self.config)
         return json.loads(done.stdout) if done.stdout else {"problem": done.stderr}
 
-    def wait_until_published(self, relay, patience=PATIENCE):
+    def wait_until_published(self, relay):
         """Until Kafka holds all that the journal has."""
-        until = time.monotonic() + patience
-        while time.monotonic() < until:
-            check(relay.poll() is None, f"the relay ended with {relay.returncode}: {self.log()[-500:]}")
+        def has_published():
+            told = self.told(relay)
+            if not told.get("published") or told["published"] != told["durable"]:
+                return None
             status = self.status()
-            if status.get("published") is not None and status["published"] == status["durable"] > 0:
-                return status
-            time.sleep(0.3)
-        raise Failed(f"not all is published after {patience} s: {self.status()}; {self.log()[-500:]}")
+            return status if status.get("published") == status.get("durable") else None
+        return wait_for(lambda: f"all to be published: {self.status()}; {self.log()[-500:]}", has_published)
 
     def stop(self, relay):
         relay.send_signal(signal.SIGTERM)
         check(relay.wait(timeout=60) == 0, f"the relay ended with {relay.returncode} on SIGTERM: {self.log()[-500:]}")
 
-    def events(self):
-        """What the journal holds, in order."""
-        out = self.run("events", "--json", "--journal", self.journal)
-        check(out.returncode == 0, f"events: {out.stderr}")
-        return json.loads(out.stdout)
+
+def assigned(cluster, topic, where, **settings):
+    """A consumer of all partitions of a topic, from `where` on; and how many these are."""
+    consumer = confluent_kafka.Consumer(cluster.client() | {"group.id": "the tests", "enable.auto.commit": False} | settings)
+    metadata = consumer.list_topics(topic, timeout=20).topics[topic]
+    check(metadata.error is None, f"topic {topic}: {metadata.error}")
+    consumer.assign([confluent_kafka.TopicPartition(topic, number, where) for number in metadata.partitions])
+    return consumer, len(metadata.partitions)
 
 
 def read_topic(cluster, topic, isolation="read_committed"):
     """All records of a topic as a consumer sees them: (partition, key, value, headers), in order within a partition."""
-    consumer = confluent_kafka.Consumer(cluster.client() | {
-        "group.id": "the tests", "isolation.level": isolation, "enable.auto.commit": False,
-        "enable.partition.eof": True, "auto.offset.reset": "earliest"})
+    consumer, partitions = assigned(cluster, topic, confluent_kafka.OFFSET_BEGINNING,
+                                    **{"isolation.level": isolation, "enable.partition.eof": True})
     try:
-        metadata = consumer.list_topics(topic, timeout=20).topics[topic]
-        check(metadata.error is None, f"topic {topic}: {metadata.error}")
-        partitions = list(metadata.partitions)
-        consumer.assign([confluent_kafka.TopicPartition(topic, p, confluent_kafka.OFFSET_BEGINNING) for p in partitions])
         records, at_end = [], set()
         until = time.monotonic() + PATIENCE
-        while len(at_end) < len(partitions):
+        while len(at_end) < partitions:
             check(time.monotonic() < until, f"topic {topic} cannot be read to its end")
             for message in consumer.consume(5000, 1.0):
-                if message.error():
-                    if message.error().code() == confluent_kafka.KafkaError._PARTITION_EOF:
-                        at_end.add(message.partition())
-                    continue
-                records.append((message.partition(), message.key().decode(), message.value(),
-                                dict(message.headers() or [])))
+                if message.error() is None:
+                    records.append((message.partition(), message.key().decode(), message.value(),
+                                    dict(message.headers() or [])))
+                elif message.error().code() == confluent_kafka.KafkaError._PARTITION_EOF:
+                    at_end.add(message.partition())
         return records
     finally:
         consumer.close()
@@ -120,26 +170,46 @@ def snake_case(name):
     return "".join("_" * (at > 0) + letter.lower() if letter.isupper() else letter for at, letter in enumerate(name))
 
 
+def cloud_event(value, headers):
+    """Of a record in either content mode."""
+    if headers["content-type"].startswith(b"application/cloudevents"):
+        return json.loads(value)
+    event = {name[3:]: text.decode() for name, text in headers.items() if name.startswith("ce_")}
+    return event | {"data": json.loads(value)}
+
+
+def check_event(event, wanted):
+    """A CloudEvent is this event of the journal."""
+    seq = wanted["seq"]
+    check(event["id"].endswith(f"-{seq}"), f"event {seq} has the id {event['id']}")
+    told = {"stream": event["subject"], "version": event["version"], "type": event["type"],
+            "event_time": event["time"], "record_time": event["recordtime"], "correlation": event["correlation"],
+            "causation": event.get("causation", "0"), "principal": event.get("principal", ""), "event": event["data"]}
+    same = {"version": str(wanted["version"]), "type": f"com.fillwright.{snake_case(wanted['type'])}.v1",
+            "correlation": str(wanted["correlation"]), "causation": str(wanted["causation"])}
+    for name, value in told.items():
+        check(value == same.get(name, wanted[name]), f"event {seq} is published with {name} {value}; the journal has {wanted}")
+
+
 def check_published(place):
-    """Every event of the journal once, in order within its stream, and nothing else. Returns how many."""
-    expected = {}
-    events = place.events()
-    for event in events:
-        expected.setdefault(event["stream"], []).append(event["type"])
-    found, partition_of, ids = {}, {}, set()
-    for partition, key, value, _ in read_topic(place.cluster, place.prefix + "events"):
-        event = json.loads(value)
-        check(event["id"] not in ids, f"event {event['id']} is there twice")
-        ids.add(event["id"])
+    """Every event of the journal once, as it is there, in the order of its stream, and nothing else. Returns how many."""
+    journal = {event["seq"]: event for event in place.ask("events")}
+    partition_of, last_of, seen = {}, {}, set()
+    for partition, key, value, headers in read_topic(place.cluster, place.prefix + "events"):
+        event = cloud_event(value, headers)
+        seq = int(event["seq"])
+        check(seq not in seen, f"event {seq} is there twice")
+        check(seq in journal, f"event {seq} is not in the journal: {event}")
+        check(key == journal[seq]["stream"], f"event {seq} has the key {key}; its stream is {journal[seq]['stream']}")
+        check_event(event, journal[seq])
         check(partition_of.setdefault(key, partition) == partition, f"stream {key} is in two partitions")
-        found.setdefault(key, []).append(event["type"])
-    check(len(ids) == len(events), f"Kafka holds {len(ids)} events, the journal {len(events)}")
-    check(found.keys() == expected.keys(), "Kafka holds other streams than the journal")
-    for stream, types in expected.items():
-        types = [f"com.fillwright.{snake_case(name)}.v1" for name in types]
-        check(found[stream] == types, f"stream {stream}: {found[stream]}, expected {types}")
+        check(last_of.get(key, 0) < seq, f"stream {key}: event {seq} comes after {last_of.get(key)}")
+        last_of[key] = seq
+        seen.add(seq)
+    missing = sorted(journal.keys() - seen)
+    check(not missing, f"{len(missing)} of {len(journal)} events are not there: {missing[:10]}")
     check_states(place)
-    return len(events)
+    return len(journal)
 
 
 def check_states(place):
@@ -153,19 +223,15 @@ def check_states(place):
                 values[key] = json.loads(value)
         return values.values()
 
-    def ask(verb):
-        done = place.run(verb, "--json", "--journal", place.journal)
-        check(done.returncode == 0, f"{verb}: {done.stderr}")
-        return json.loads(done.stdout)
-
-    def same(kind, found, wanted, of):
-        found = sorted(json.dumps(of(row), sort_keys=True) for row in found)
+    def same(kind, wanted, of):
+        found = sorted(json.dumps(of(row), sort_keys=True) for row in last(kind))
         wanted = sorted(json.dumps(of(row), sort_keys=True) for row in wanted)
-        check(found == wanted, f"the states of {kind} are not those of the journal")
+        differing = next((pair for pair in zip(found, wanted) if pair[0] != pair[1]), "")
+        check(found == wanted, f"{len(found)} states of {kind}, {len(wanted)} in the journal: {differing}")
 
     def unmarked(row):
         return {key: value for key, value in row.items() if key not in ("mark", "unrealised", "unrealised_percent")}
 
-    same("orders", last("orders"), ask("orders"), lambda row: row)
-    same("positions", last("positions"), ask("positions"), unmarked)
-    same("P&L", last("pnl"), ask("pnl")["rows"], lambda row: row)
+    same("orders", place.ask("orders"), lambda row: row)
+    same("positions", place.ask("positions"), unmarked)
+    same("pnl", place.ask("pnl")["rows"], lambda row: row)
