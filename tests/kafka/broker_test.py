@@ -266,7 +266,7 @@ def disk_is_full(_):
     try:
         options = {"log.index.size.max.bytes": 1 << 20, "log.segment.bytes": 4 << 20}
         with Cluster(LIBS, FOLDER / "brokers-full", data=disk / "data", options=options) as cluster:
-            place = place_of(cluster, "full", transaction_timeout="10s", partitions=2, state_partitions=1)
+            place = place_of(cluster, "full", transaction_timeout="5s", partitions=2, state_partitions=1)
             place.ensure()
             place.write(60_000)
             fill_but(disk, 3 << 20)

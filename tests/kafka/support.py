@@ -1,4 +1,5 @@
 """What the tests against a real Kafka share: the program, its journals, and a consumer that is not ours."""
+import functools
 import json
 import os
 import pathlib
@@ -154,7 +155,7 @@ def read_topic(cluster, topic, isolation="read_committed"):
         until = time.monotonic() + PATIENCE
         while len(at_end) < partitions:
             check(time.monotonic() < until, f"topic {topic} cannot be read to its end")
-            for message in consumer.consume(5000, 1.0):
+            for message in consumer.consume(1000, 0.1):
                 if message.error() is None:
                     records.append((message.partition(), message.key().decode(), message.value(),
                                     dict(message.headers() or [])))
@@ -165,9 +166,11 @@ def read_topic(cluster, topic, isolation="read_committed"):
         consumer.close()
 
 
-def snake_case(name):
-    """order_filled of OrderFilled."""
-    return "".join("_" * (at > 0) + letter.lower() if letter.isupper() else letter for at, letter in enumerate(name))
+@functools.cache
+def type_of(name):
+    """com.fillwright.order_filled.v1 of OrderFilled."""
+    words = "".join("_" * (at > 0) + letter.lower() if letter.isupper() else letter for at, letter in enumerate(name))
+    return f"com.fillwright.{words}.v1"
 
 
 def cloud_event(value, headers):
@@ -178,17 +181,30 @@ def cloud_event(value, headers):
     return event | {"data": json.loads(value)}
 
 
-def check_event(event, wanted):
-    """A CloudEvent is this event of the journal."""
-    seq = wanted["seq"]
-    check(event["id"].endswith(f"-{seq}"), f"event {seq} has the id {event['id']}")
-    told = {"stream": event["subject"], "version": event["version"], "type": event["type"],
-            "event_time": event["time"], "record_time": event["recordtime"], "correlation": event["correlation"],
-            "causation": event.get("causation", "0"), "principal": event.get("principal", ""), "event": event["data"]}
-    same = {"version": str(wanted["version"]), "type": f"com.fillwright.{snake_case(wanted['type'])}.v1",
-            "correlation": str(wanted["correlation"]), "causation": str(wanted["causation"])}
-    for name, value in told.items():
-        check(value == same.get(name, wanted[name]), f"event {seq} is published with {name} {value}; the journal has {wanted}")
+def as_published(event):
+    """What a CloudEvent must say of this event of the journal."""
+    return {"subject": event["stream"], "version": str(event["version"]), "type": type_of(event["type"]),
+            "time": event["event_time"], "recordtime": event["record_time"], "correlation": str(event["correlation"]),
+            "causation": str(event["causation"]) if event["causation"] else None,
+            "principal": event["principal"] or None, "data": event["event"]}
+
+
+def mistake_of(event, key, journal, seen, last_of):
+    """What is wrong with a record, given those before it; None: nothing."""
+    seq = int(event["seq"])
+    if seq in seen:
+        return f"event {seq} is there twice"
+    if seq not in journal:
+        return f"event {seq} is not in the journal: {event}"
+    wanted = as_published(journal[seq])
+    differing = [name for name, value in wanted.items() if event.get(name) != value]
+    if differing:
+        return f"event {seq}: {differing} are not as in the journal: {event}; expected {wanted}"
+    if key != event["subject"] or not event["id"].endswith(f"-{seq}"):
+        return f"event {seq} has the key {key}, the stream {event['subject']} and the id {event['id']}"
+    if last_of.get(key, 0) >= seq:
+        return f"stream {key}: event {seq} comes after {last_of[key]}"
+    return None
 
 
 def check_published(place):
@@ -197,15 +213,13 @@ def check_published(place):
     partition_of, last_of, seen = {}, {}, set()
     for partition, key, value, headers in read_topic(place.cluster, place.prefix + "events"):
         event = cloud_event(value, headers)
-        seq = int(event["seq"])
-        check(seq not in seen, f"event {seq} is there twice")
-        check(seq in journal, f"event {seq} is not in the journal: {event}")
-        check(key == journal[seq]["stream"], f"event {seq} has the key {key}; its stream is {journal[seq]['stream']}")
-        check_event(event, journal[seq])
-        check(partition_of.setdefault(key, partition) == partition, f"stream {key} is in two partitions")
-        check(last_of.get(key, 0) < seq, f"stream {key}: event {seq} comes after {last_of.get(key)}")
-        last_of[key] = seq
-        seen.add(seq)
+        mistake = mistake_of(event, key, journal, seen, last_of)
+        if mistake:
+            raise Failed(mistake)
+        if partition_of.setdefault(key, partition) != partition:
+            raise Failed(f"stream {key} is in two partitions")
+        last_of[key] = int(event["seq"])
+        seen.add(last_of[key])
     missing = sorted(journal.keys() - seen)
     check(not missing, f"{len(missing)} of {len(journal)} events are not there: {missing[:10]}")
     check_states(place)
