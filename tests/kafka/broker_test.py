@@ -136,6 +136,7 @@ def out_of_time(cluster):
     place.ensure()
     writer = place.start_writer(1_500)
     relay = place.start_relay()
+    place.wait_until_it_publishes(relay)
     for _ in range(20):
         time.sleep(CHANCE.uniform(0.1, 0.5))
         relay.send_signal(signal.SIGSTOP)
