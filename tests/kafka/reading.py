@@ -59,8 +59,8 @@ def with_password(place):
     words = place.cluster.client()
     more = [f"{name}={words[name]}" for name in ("ssl.ca.location", "ssl.certificate.location", "ssl.key.location")]
     return {"broker:9093": place.cluster.servers, "sasl.username=me": f"sasl.username={USER}",
-            "sasl.password=secret": f"sasl.password={PASSWORD}", "sasl.mechanism=PLAIN": f"sasl.mechanism={words['sasl.mechanism']}",
-            "ssl.ca.location=kafka-ca.pem": " -X ".join(more)}
+            "sasl.password=secret": f"sasl.password={PASSWORD}",
+            "sasl.mechanism=PLAIN": f"sasl.mechanism={words['sasl.mechanism']}", "ssl.ca.location=kafka-ca.pem": " -X ".join(more)}
 
 
 def check_kcat_reads_events(place, start, changes):
