@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from cluster import PASSWORD, USER
-from support import PATIENCE, check, read_topic
+from support import PATIENCE, check
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 PAGE = SOURCE / "docs" / "analytics.md"
