@@ -345,13 +345,16 @@ struct Engine::Parts {
     }
   }
 
+  // Who has crashed and comes back in a moment still has to do what its mail says: till then nobody
+  // may think that all has been done.
   void run_until_idle() {
     do {
       do run_actors();
       while (runtime.settle());
       retire_over();
+      if (!waiting.empty()) continue;
       for (const auto& work : std::exchange(runtime.when_idle, {})) work();
-    } while (scheduler.has_job() || !runtime.when_idle.empty());
+    } while (scheduler.has_job() || (waiting.empty() && !runtime.when_idle.empty()));
   }
 
   void record_run(const RunInfo& run, const JournalScan& scan) {

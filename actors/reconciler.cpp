@@ -172,14 +172,13 @@ bool Reconciler::matters(const std::string& order_id, const OfOrder& found) {
          unresolved_.contains(order_id) || terms_.last_unanswered(order_id);
 }
 
-void Reconciler::sort_orders(const Books& books, OfOrders& of_orders, Counts& counts) {
+void Reconciler::sort_orders(Round& round) {
   std::vector<BrokerOrder> external;
   std::map<std::string, Timestamp> working;
   still_working_.clear();
-  over_.clear();
-  for (const auto& order : books->orders) {
+  for (const auto& order : round.books->orders) {
     const bool is_working = order.state == BrokerOrderState::working;
-    if (const auto found = of_orders.find(order.order_id); found != of_orders.end()) {
+    if (const auto found = round.of_open.find(order.order_id); found != round.of_open.end()) {
       // The latest order under our tag: a cancelled one may stand before it.
       auto& latest = found->second.order;
       if (latest && !is_working && latest->state == BrokerOrderState::working) continue;
@@ -190,50 +189,52 @@ void Reconciler::sort_orders(const Books& books, OfOrders& of_orders, Counts& co
     const auto key = key_of(order);
     const bool is_known = runtime_.ours.external_orders.contains(key);
     if (is_known || !is_of_ours(order.order_id)) {
-      ++counts.external_orders;
+      ++round.counts.external_orders;
       if (is_known) continue;
       external.push_back(order);
       external.back().broker_order_id = key;
     } else if (is_working) {
       const auto since = working_there_.find(key);
-      working[key] = since == working_there_.end() ? books->at : since->second;
+      working[key] = since == working_there_.end() ? round.books->at : since->second;
       still_working_.push_back(still_working(order));
-      over_[order.order_id].order = &order;
+      round.of_over[order.order_id].order = &order;
     }
   }
   working_there_ = std::move(working);
   if (!external.empty()) tell_session(NoteExternal{std::move(external), {}});
 }
 
-void Reconciler::sort_fills(const Books& books, OfOrders& of_orders, Counts& counts) {
+void Reconciler::sort_fills(Round& round) {
   std::vector<BrokerFill> external;
-  for (const auto& fill : books->fills) {
+  for (const auto& fill : round.books->fills) {
     if (runtime_.ours.executions.contains(fill.execution_id) ||
         runtime_.ours.external_executions.contains(fill.execution_id))
       continue;
-    ++counts.fills_new;
+    ++round.counts.fills_new;
     const auto id = order_id_of(fill);
-    const auto found = of_orders.find(id);
-    if (found == of_orders.end() && !is_of_ours(id)) {
+    const auto found = round.of_open.find(id);
+    if (found == round.of_open.end() && !is_of_ours(id)) {
       external.push_back(fill);
       continue;
     }
     tell_session(NoteDifference{missing_fill(fill, id)});
-    if (found != of_orders.end())
+    if (found != round.of_open.end())
       found->second.fills.push_back(fill);
     else
-      tell_order(id, NoteFill{fill});  // a late one, of an order that is over
+      round.late.emplace_back(id, fill);
   }
   if (!external.empty()) tell_session(NoteExternal{{}, std::move(external)});
 }
 
-void Reconciler::tell_orders(const Books& books, const std::vector<std::string>& open,
-                             Timestamp evidence_at, OfOrders& of_orders) {
-  for (const auto& id : open) {
-    auto& found = of_orders.at(id);
+void Reconciler::tell_orders(Round& round) {
+  const auto& of_open = round.of_open;
+  const auto evidence_at = round.evidence_at;
+  for (auto& [id, fill] : round.late) tell_order(id, NoteFill{std::move(fill)});
+  for (const auto& id : round.open) {
+    auto& found = round.of_open.at(id);
     if (!matters(id, found)) continue;
     NoteBooks note;
-    if (found.order) note.order = std::shared_ptr<const BrokerOrder>(books, found.order);
+    if (found.order) note.order = std::shared_ptr<const BrokerOrder>(round.books, found.order);
     note.fills = std::move(found.fills);
     note.is_conclusive = is_conclusive(id, evidence_at);
     note.at = evidence_at;
@@ -247,10 +248,9 @@ void Reconciler::tell_orders(const Books& books, const std::vector<std::string>&
     }
     tell_order(id, std::move(note));
   }
-  std::erase_if(unresolved_,
-                [&](const auto& doubted) { return !of_orders.contains(doubted.first); });
-  std::erase_if(told_, [&](const auto& told) { return !of_orders.contains(told.first); });
-  std::erase_if(expected_, [&](const auto& order) { return !of_orders.contains(order.first); });
+  std::erase_if(unresolved_, [&](const auto& doubted) { return !of_open.contains(doubted.first); });
+  std::erase_if(told_, [&](const auto& told) { return !of_open.contains(told.first); });
+  std::erase_if(expected_, [&](const auto& order) { return !of_open.contains(order.first); });
 }
 
 void Reconciler::on_failed_ask() {
@@ -275,27 +275,36 @@ void Reconciler::on_books(std::optional<BrokerBooks> told) {
   if (!told) return on_failed_ask();
   failures_ = 0;
   is_unauthorised_ = false;
-  const auto books = std::make_shared<const BrokerBooks>(std::move(*told));
-  const auto open = terms_.open_orders();
-  OfOrders of_orders;
-  of_orders.reserve(open.size());
-  for (const auto& id : open) of_orders.try_emplace(id);
-  sort_orders(books, of_orders, counts);
-  sort_fills(books, of_orders, counts);
-  sort_corrected(books, of_orders);
+  const auto round = std::make_shared<Round>();
+  round->books = std::make_shared<const BrokerBooks>(std::move(*told));
+  round->counts = counts;
+  round->open = terms_.open_orders();
+  round->of_open.reserve(round->open.size());
+  for (const auto& id : round->open) round->of_open.try_emplace(id);
+  sort_orders(*round);
+  sort_fills(*round);
+  sort_corrected(*round);
   // By our clock, as what was sent is: the broker's may be ahead of it.
-  const auto evidence_at = std::min(books->at, counts.asked_at);
-  auto found = std::make_shared<OfOrders>(std::move(of_orders));
-  const auto tell_all = [this, books, open, evidence_at, found, counts] {
-    tell_orders(books, open, evidence_at, *found);
+  round->evidence_at = std::min(round->books->at, counts.asked_at);
+  const auto tell_all = [this, round] {
+    tell_orders(*round);
     // Once all who were told have done what follows.
-    runtime_.when_idle.push_back([this, books, counts] { compare(books, counts); });
+    runtime_.when_idle.push_back([this, round] { compare(round->books, round->counts); });
   };
-  // How much there is to sell must be known before what never arrived is sent again.
-  if (tell_corrected(books, evidence_at, *found))
+  if (round->of_over.empty() && !has_corrections(*round)) return tell_all();
+  // Nothing leaves by figures of which half are put right, and how much there is to sell must be
+  // known before what never arrived is sent again. The comparison at the end opens the gate.
+  if (has_corrections(*round))
+    tell_session(
+        NoteTrouble{"the broker's books have other figures of fills than were told; nothing "
+                    "is sent until what follows is settled",
+                    {},
+                    false,
+                    false});
+  runtime_.when_idle.push_back([this, round, tell_all] {
+    tell_corrected(*round);
     runtime_.when_idle.push_back(tell_all);
-  else
-    tell_all();
+  });
 }
 
 // A race must never close the gate: what may be one must be there at a second look, too, and as
@@ -322,7 +331,10 @@ void Reconciler::compare(const Books& books, const Counts& counts) {
   const bool is_late =
       uneven_since_ && books->at - *uneven_since_ > broker_.capabilities().settles_within;
   Comparison found;
-  found.held = still_working_;
+  const auto open = still_working_.empty() ? std::vector<std::string>() : terms_.open_orders();
+  for (const auto& difference : still_working_)  // a corrected fill may have opened it again
+    if (std::find(open.begin(), open.end(), difference.order_id) == open.end())
+      found.held.push_back(difference);
   if (fills.are_equal() || is_late) {
     if (fills.is_behind) found.held.push_back(fills_unknown_there(*books, ours));
     compare_holdings(found, *books, ours, runtime_.settings.reconcile.cash_tolerance,

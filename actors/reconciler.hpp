@@ -77,15 +77,27 @@ class Reconciler {
     std::size_t fills_asked = 0;
   };
 
+  // Books with what they have of each order, on the way to those whom it concerns.
+  struct Round {
+    Books books;
+    Timestamp evidence_at;          // by our clock
+    std::vector<std::string> open;  // orders of ours, in the order of telling
+    OfOrders of_open;
+    OfOrders of_over;                                      // orders that are over
+    std::vector<std::pair<std::string, BrokerFill>> late;  // fills of those that we lack
+    Counts counts;
+  };
+
   void ask_now(ReconcileCause cause);
   void on_failed_ask();
-  void sort_orders(const Books& books, OfOrders& of_orders, Counts& counts);
-  void sort_fills(const Books& books, OfOrders& of_orders, Counts& counts);
-  void sort_corrected(const Books& books, OfOrders& of_orders);
-  bool tell_corrected(const Books& books, Timestamp evidence_at, OfOrders& of_orders);
-  void tell_corrected_over(const Books& books, Timestamp evidence_at);
-  void tell_orders(const Books& books, const std::vector<std::string>& open, Timestamp evidence_at,
-                   OfOrders& of_orders);
+  void sort_orders(Round& round);
+  void sort_fills(Round& round);
+  void sort_corrected(Round& round);
+  static bool has_corrections(const Round& round);
+  void tell_corrected(Round& round);
+  void tell_corrected_over(Round& round);
+  static std::vector<BrokerFill> take_late(Round& round, const std::string& order_id);
+  void tell_orders(Round& round);
   bool is_conclusive(const std::string& order_id, Timestamp books_at) const;
   bool matters(const std::string& order_id, const OfOrder& found);
   void compare(const Books& books, const Counts& counts);
@@ -101,7 +113,6 @@ class Reconciler {
   std::unordered_map<std::string, std::uint64_t> told_;  // a digest of what each order was told
   std::map<std::string, Timestamp> working_there_;  // over here: since when, by the broker's id
   std::vector<DifferenceFound> still_working_;      // of the books at hand
-  std::map<std::string, OfOrder> over_;  // orders that are over, with what the books have of them
   std::unordered_map<std::string, Timestamp> expected_;  // that an order's price shows, since when
   Timestamp newest_books_at_;
   std::size_t fills_asked_ = 0;  // that we knew when the books under way were asked for

@@ -1,4 +1,5 @@
 // What the broker's books state of fills that are booked with other figures; see reconciler.hpp.
+#include <algorithm>
 #include <utility>
 
 #include "actors/reconciler.hpp"
@@ -18,53 +19,67 @@ void Reconciler::check_told(const BrokerFill& fill) {
 void Reconciler::expect(const std::string& order_id) { expected_[order_id] = runtime_.clock.now(); }
 
 // Of figures the younger books are the broker's last word.
-void Reconciler::sort_corrected(const Books& books, OfOrders& of_orders) {
-  if (books->at < newest_books_at_) return;
-  newest_books_at_ = books->at;
-  for (const auto& fill : books->fills) {
+void Reconciler::sort_corrected(Round& round) {
+  if (round.books->at < newest_books_at_) return;
+  newest_books_at_ = round.books->at;
+  for (const auto& fill : round.books->fills) {
     const auto booked = runtime_.ours.executions.find(fill.execution_id);
     if (booked == runtime_.ours.executions.end() || !is_corrected(fill, booked->second)) continue;
     const auto id = order_id_of(fill);
-    const auto found = of_orders.find(id);
-    (found != of_orders.end() ? found->second : over_[id]).corrected.push_back(fill);
+    const auto found = round.of_open.find(id);
+    auto& of_order = found != round.of_open.end() ? found->second : round.of_over[id];
+    of_order.corrected.push_back(fill);
   }
 }
 
-// True when there is any. Nothing else is proved by it: all orders are told after that.
-bool Reconciler::tell_corrected(const Books& books, Timestamp evidence_at, OfOrders& of_orders) {
-  bool is_any = !over_.empty();
-  tell_corrected_over(books, evidence_at);
+bool Reconciler::has_corrections(const Round& round) {
+  const auto has = [](const auto& each) { return !each.second.corrected.empty(); };
+  return std::any_of(round.of_over.begin(), round.of_over.end(), has) ||
+         std::any_of(round.of_open.begin(), round.of_open.end(), has);
+}
+
+// Nothing else is proved by it: all orders are told after that.
+void Reconciler::tell_corrected(Round& round) {
+  tell_corrected_over(round);
   std::map<std::string, OfOrder*> corrected;  // by name: the order of telling can be seen
-  for (auto& [id, found] : of_orders)
+  for (auto& [id, found] : round.of_open)
     if (!found.corrected.empty()) corrected[id] = &found;
   for (auto& [id, found] : corrected) {
-    is_any = true;
     NoteBooks note;
-    if (found->order) note.order = std::shared_ptr<const BrokerOrder>(books, found->order);
+    if (found->order) note.order = std::shared_ptr<const BrokerOrder>(round.books, found->order);
     note.fills = std::exchange(found->fills, {});
     note.corrected = std::exchange(found->corrected, {});
-    note.at = evidence_at;
+    note.at = round.evidence_at;
     tell_order(id, std::move(note));
   }
-  return is_any;
+}
+
+std::vector<BrokerFill> Reconciler::take_late(Round& round, const std::string& order_id) {
+  std::vector<BrokerFill> taken;
+  for (auto& [id, fill] : round.late)
+    if (id == order_id) taken.push_back(std::move(fill));
+  std::erase_if(round.late, [&](const auto& late) { return late.first == order_id; });
+  return taken;
 }
 
 // What becomes of an order that is over depends on whether it works there: books that do not list
 // it yet correct nothing of it.
-void Reconciler::tell_corrected_over(const Books& books, Timestamp evidence_at) {
-  for (auto& [id, found] : over_) {
-    for (const auto& order : books->orders) {
-      const bool is_working = found.order && found.order->state == BrokerOrderState::working;
-      if (order.order_id == id && !is_working) found.order = &order;
+void Reconciler::tell_corrected_over(Round& round) {
+  std::map<std::string, OfOrder*> over;
+  for (auto& [id, found] : round.of_over) over[id] = &found;
+  for (auto& [id, found] : over) {
+    for (const auto& order : round.books->orders) {
+      const bool is_working = found->order && found->order->state == BrokerOrderState::working;
+      if (order.order_id == id && !is_working) found->order = &order;
     }
-    if (!found.order) continue;
+    if (!found->order) continue;
     NoteBooks note;
-    note.order = std::shared_ptr<const BrokerOrder>(books, found.order);
-    note.corrected = std::move(found.corrected);
-    note.at = evidence_at;
+    note.order = std::shared_ptr<const BrokerOrder>(round.books, found->order);
+    note.fills = take_late(round, id);  // one decision for all that the books have of it
+    note.corrected = std::move(found->corrected);
+    note.at = round.evidence_at;
     tell_order(id, std::move(note));
   }
-  over_.clear();
 }
 
 }  // namespace fillwright

@@ -20,12 +20,12 @@ bool is_of_the_story(const AnyEvent& event) {
       WorkflowFailed, PositionOversold, RiskRefused, PriceStepped, StepHeld, WalkEnded,
       AttemptRejected, AttemptUnknown, AttemptNeverArrived, AttemptQuestioned, QuestionAnswered,
       QuestionExpired, OrderFilled, FillExceeded, FillMismatched, FillCorrected, OrderReopened,
-      LivePriceDiffers, PositionRestored, AlarmSettled, OrderCancelled, OrderExpired, OrderRejected,
-      OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged, GateOpened, GateClosed,
-      DifferenceFound, AlarmRaised, DifferencesAccepted, DifferenceSettled, AuthorisationLost,
-      ExternalOrderSeen, ActorCrashed, ActorQuarantined, InputRefused, RunStarted, RunStopped,
-      OperatorAsked, OperationStepped, OperationDone, HeartbeatExpected, HeartbeatMissed,
-      TradeCloseAsked>(event);
+      ApprovalReduced, LivePriceDiffers, PositionRestored, AlarmSettled, OrderCancelled,
+      OrderExpired, OrderRejected, OrderRefused, EntriesPaused, ExposureWarned, KillSwitchChanged,
+      GateOpened, GateClosed, DifferenceFound, AlarmRaised, DifferencesAccepted, DifferenceSettled,
+      AuthorisationLost, ExternalOrderSeen, ActorCrashed, ActorQuarantined, InputRefused,
+      RunStarted, RunStopped, OperatorAsked, OperationStepped, OperationDone, HeartbeatExpected,
+      HeartbeatMissed, TradeCloseAsked>(event);
 }
 
 // Waiting for a first quote, and steps whose failure an order or the workflow tells as well, are

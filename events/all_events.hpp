@@ -32,7 +32,7 @@ using EventVariant = std::variant<
     OperationDone, HeartbeatExpected, HeartbeatMissed, TradeCloseAsked, DifferenceSettled,
     ExternalOrderSeen, ExternalFillSeen, AuthorisationLost, ChildAccepted, FillCorrected,
     OrderReopened, LivePriceDiffers, BookingCorrected, PositionRestored, AlarmSettled,
-    BrokerDeclared, InputTaken, InputContinued, OpenTradesSeen, TailDropped>;
+    BrokerDeclared, InputTaken, InputContinued, OpenTradesSeen, TailDropped, ApprovalReduced>;
 
 // Copied, moved and destroyed by code that is compiled once (any_event.cpp): each of these is a
 // table of as many functions as there are events, and every file that holds an event would compile

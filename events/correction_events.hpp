@@ -60,4 +60,15 @@ struct LivePriceDiffers {
 };
 FILLWRIGHT_STRUCT(LivePriceDiffers, client_order_id, limit, before, at)
 
+// What risk had passed for an exit that is not at the broker is less now: a fill was put right, and
+// less is held. What it wants beyond that is asked for again before it is sent.
+struct ApprovalReduced {
+  static constexpr TypeId type_id = 528;
+  Quantity reserved;  // in total, what has filled included
+  std::string why;
+  Timestamp at;
+  bool operator==(const ApprovalReduced&) const = default;
+};
+FILLWRIGHT_STRUCT(ApprovalReduced, reserved, why, at)
+
 }  // namespace fillwright

@@ -163,6 +163,13 @@ struct TakeRiskAnswer {
 };
 FILLWRIGHT_STRUCT(TakeRiskAnswer, refusal, detail, reserved, worst_price, account, order_id,
                   quantity)
+// What risk has passed for an exit that is not at the broker is too much since a fill's figures
+// were put right.
+struct ReduceApproval {
+  Quantity by;
+  std::string why;
+};
+FILLWRIGHT_STRUCT(ReduceApproval, by, why)
 // Who took an order back because the kill switch is on: no person meant this one order.
 inline constexpr auto by_kill_switch = "kill switch";
 struct CancelOrder {
@@ -378,16 +385,15 @@ struct NoteOperation {
 };
 FILLWRIGHT_STRUCT(NoteOperation, request_id, state, outcome, detail)
 
-using CommandVariant =
-    std::variant<TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding,
-                 ChangeAllowlist, StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit,
-                 MoveStop, WatchPosition, PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder,
-                 NoteAnswer, NoteFill, NoteEnded, NoteBooks, OpenAccount, AskBudget,
-                 ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch, PauseEntries,
-                 StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
-                 AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver,
-                 NoteOperation, NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion,
-                 NoteParent, AskParent, RecordCorrection, SettleAlarm, RunDefinition>;
+using CommandVariant = std::variant<
+    TimerDue, QuoteWake, ReceiveMessage, ReceiveEdit, ReceiveDelete, NoteHolding, ChangeAllowlist,
+    StartWorkflow, ApplyCall, TakeBudget, NoteOrder, TriggerExit, MoveStop, WatchPosition,
+    PlaceOrder, TakeRiskAnswer, CancelOrder, ChangeOrder, NoteAnswer, NoteFill, NoteEnded,
+    NoteBooks, OpenAccount, AskBudget, ReserveExposure, RecordFill, ReleaseExposure, SetKillSwitch,
+    PauseEntries, StartSession, TakeBooks, RearmStop, RaiseAlarm, AcceptDifferences,
+    AskReconciliation, CloseTrade, GoOn, AskOperation, NoteOrderOver, NoteTradeOver, NoteOperation,
+    NoteDifference, NoteExternal, NoteTrouble, AnswerQuestion, NoteParent, AskParent,
+    RecordCorrection, SettleAlarm, RunDefinition, ReduceApproval>;
 
 // Its tables of functions are compiled once (decider.cpp), as AnyEvent's are.
 struct AnyCommand : CommandVariant {

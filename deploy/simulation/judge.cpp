@@ -79,7 +79,8 @@ void Judge::note_event(const std::string& stream, const AnyEvent& event) {
   if (const auto* expired = std::get_if<QuestionExpired>(&event))
     replies_[expired->question_id] = false;
   if (const auto* attempt = std::get_if<AttemptStarted>(&event)) note_attempt(order, *attempt);
-  if (const auto* passed = std::get_if<RiskPassed>(&event)) note_passed(order, *passed);
+  if (const auto* passed = std::get_if<RiskPassed>(&event))
+    worst_price_[order] = passed->worst_price;
   if (const auto* planned = std::get_if<OrderPlanned>(&event)) {
     side_[order] = planned->side;
     instruments_[order] = planned->instrument;
@@ -99,24 +100,15 @@ void Judge::note_fill(const std::string& order, const AnyEvent& event) {
              .second)
       throw Violation{"the fill " + fill->execution_id + " is in the journal twice"};
   }
-  if (const auto* corrected = std::get_if<FillCorrected>(&event)) {
+  if (const auto* corrected = std::get_if<FillCorrected>(&event))
     executions_.at(corrected->execution_id).figures = corrected->now;
-    corrected_at_ = corrected->at;
-  }
-}
-
-void Judge::note_passed(const std::string& order, const RiskPassed& passed) {
-  worst_price_[order] = passed.worst_price;
-  if (seems_to_hold_more(instruments_[order])) approved_misled_.insert(order);
 }
 
 // A bracket's exits go out with their entry's message.
 void Judge::note_attempt(const std::string& order, const AttemptStarted& attempt) {
   attempts_[attempt.client_order_id] = attempt.epoch;
-  // In the moment of a correction what was approved before it may be on its way yet.
-  const bool is_late =
-      approved_misled_.contains(order) && attempt.at - corrected_at_ <= milliseconds(100);
-  if (is_late || seems_to_hold_more(instruments_[order])) misled_.insert(attempt.client_order_id);
+  // The truth about the last moment's fills is known with the next look at the broker.
+  deciding_.push_back({attempt.client_order_id, instruments_[order], executions_});
   const auto children = children_.find(order);
   if (children == children_.end() || attempt.kind != AttemptKind::submit) return;
   for (const auto& child : children->second)
@@ -151,11 +143,15 @@ void Judge::check_send(const BrokerRequest& request, std::uint64_t epoch, bool i
 
 void Judge::remember_truth(const BrokerBooks& books) {
   for (const auto& fill : books.fills) truth_[fill.execution_id] = fill.quantity;
+  for (const auto& [message, instrument, executions] : deciding_)
+    if (seems_to_hold_more(instrument, executions)) misled_.insert(message);
+  deciding_.clear();
 }
 
 // More bought, or less sold, than there was.
-bool Judge::seems_to_hold_more(InstrumentId instrument) const {
-  return std::any_of(executions_.begin(), executions_.end(), [&](const auto& one) {
+bool Judge::seems_to_hold_more(InstrumentId instrument,
+                               const std::map<std::string, Fill>& executions) const {
+  return std::any_of(executions.begin(), executions.end(), [&](const auto& one) {
     const auto& [id, fill] = one;
     const auto truth = truth_.find(id);
     if (truth == truth_.end() || fill.instrument != instrument) return false;

@@ -47,9 +47,7 @@ class Judge {
   void note_event(const std::string& stream, const AnyEvent& event);
   bool has_gone_out(const std::string& order) const;
   void note_fill(const std::string& order, const AnyEvent& event);
-  void note_passed(const std::string& order, const RiskPassed& passed);
   void remember_truth(const BrokerBooks& books);
-  bool seems_to_hold_more(InstrumentId instrument) const;
   bool seems_more_filled(const std::string& order) const;
   void check_figures(const BrokerFill& fill) const;
   void check_external(const BrokerBooks& books) const;
@@ -71,15 +69,22 @@ class Judge {
     Side side = Side::buy;
     FillFigures figures;
   };
+  bool seems_to_hold_more(InstrumentId instrument,
+                          const std::map<std::string, Fill>& executions) const;
   std::map<std::string, Fill> executions_;
+  // A message that was decided, with the fills as the journal had them then.
+  struct Deciding {
+    std::string client_order_id;
+    InstrumentId instrument;
+    std::map<std::string, Fill> executions;
+  };
+  std::vector<Deciding> deciding_;
   std::map<std::string, FillFigures> booked_;        // executions, by risk
   std::map<std::string, Quantity> truth_;            // executions, by the broker's own books
   std::map<std::string, InstrumentId> instruments_;  // by order
   // Messages that were decided while the journal held more, by figures that the stream told
   // wrongly, than there was: what they ask for too much is nobody's fault.
   std::set<std::string> misled_;
-  std::set<std::string> approved_misled_;  // orders that risk has passed by such figures
-  Timestamp corrected_at_;                 // the last time that a figure was put right
   std::set<std::string> external_orders_;  // that were seen, by the broker's id
   std::set<std::string> external_fills_;
   std::set<std::string> operations_;  // of the operator, that are not done

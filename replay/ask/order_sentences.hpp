@@ -133,6 +133,9 @@ struct OrderSentences : virtual Names {
     return "open again: " + to_text(e.quantity - e.filled) + " of " + safe_text(e.client_order_id) +
            " still work at the broker";
   }
+  std::string tell(const ApprovalReduced& e) const {
+    return "risk passes " + to_text(e.reserved) + " of it now" + because(e.why);
+  }
   std::string tell(const LivePriceDiffers& e) const {
     return safe_text(e.client_order_id) + " works at " + price_text(e.limit) +
            ", although the broker accepted " + price_text(e.before);

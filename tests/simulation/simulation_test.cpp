@@ -113,7 +113,16 @@ TEST_CASE("seeds that once found a bug hold", "[simulation]") {
                                    30'097'350ULL,
                                    30'128'811ULL,
                                    30'158'056ULL,
-                                   40'035'213ULL}) {
+                                   40'035'213ULL,
+                                   2'000'014'308ULL,
+                                   2'000'029'550ULL,
+                                   2'000'097'430ULL,
+                                   2'000'115'024ULL,
+                                   2'000'185'440ULL,
+                                   2'000'202'270ULL,
+                                   2'000'325'403ULL,
+                                   2'000'430'032ULL,
+                                   126'440'312'563'496ULL}) {
     INFO("fillwright simulate --seed " << seed << " --runs 1");
     CHECK(story(seed).violation == "");
   }

@@ -25,6 +25,19 @@ void settle_excess(Turn& turn, Quantity before, const std::string& execution_id)
                      SettleAlarm{"overfill", plan.order_id, execution_id + " was corrected"});
 }
 
+// Of what works there, as far as it is booked: of the rest we have not heard yet.
+Quantity filled_of(const OrderState& order, const BrokerOrder& theirs) {
+  Quantity filled;
+  if (!order.fills) return filled;
+  const auto& ids = theirs.client_order_ids;
+  for (const auto& execution : order.fills->executions) {
+    const bool is_of_it = execution.client_order_id == theirs.client_order_id ||
+                          std::find(ids.begin(), ids.end(), execution.client_order_id) != ids.end();
+    if (is_of_it) filled += execution.figures.order_quantity;
+  }
+  return filled;
+}
+
 }  // namespace
 
 void raise_alarm(Turn& turn, const char* kind, std::string detail) {
@@ -73,18 +86,31 @@ void correct(Turn& turn, const BrokerFill& fill) {
   settle_excess(turn, excess_before, fill.execution_id);
 }
 
+void reduce_approval(Turn& turn, const ReduceApproval& command) {
+  const auto& order = turn.order;
+  const bool is_passed =
+      order.status == OrderStatus::cleared || order.status == OrderStatus::working;
+  if (!is_passed || order.plan->effect != Effect::close || is_contingent(order)) return;
+  if (order.in_flight || live_rest(order).units > 0 || order.is_cancelling) return;
+  const auto reserved = std::max(order.filled, order.reserved - command.by);
+  if (reserved >= order.reserved) return;
+  turn.emit(ApprovalReduced{reserved, command.why, turn.context.now});
+  // Not in this turn: risk must hear of the smaller size before it is asked for the larger.
+  turn.decision.timers.push_back({step_timer, turn.context.now, 0});
+}
+
 void reopen(Turn& turn, const BrokerOrder& theirs) {
   const auto& order = turn.order;
   const bool is_too_early =
       order.status == OrderStatus::over && order.outcome == "filled" && order.filled < order.wanted;
   if (!is_too_early || theirs.state != BrokerOrderState::working) return;
   turn.emit(OrderReopened{theirs.client_order_id, theirs.type, theirs.limit, theirs.quantity,
-                          theirs.filled, turn.context.now});
+                          filled_of(order, theirs), turn.context.now});
   turn.emit(
       CancelRequested{"broker", "a fill that had completed it was corrected", turn.context.now});
   // What may fill of it yet counts again, so that no other exit sells the same.
   if (order.plan->effect == Effect::close && order.worst_price)
-    turn.decision.tell(turn.risk(), reserve(order, order.wanted, *order.worst_price));
+    turn.decision.tell(turn.risk(), reserve(order, rest_of(order), *order.worst_price));
 }
 
 void compare_price(Turn& turn, const NoteBooks& books) {

@@ -77,6 +77,8 @@ void apply(OrderState& order, const RiskPassed& event) {
   order.reserved = order.wanted;
 }
 
+void apply(OrderState& order, const ApprovalReduced& event) { order.reserved = event.reserved; }
+
 void apply(OrderState& order, const PriceStepped& event) {
   const Seen seen{event.quote, event.at};
   const bool is_conversion = event.rule == PriceRule::converted_limit ||
@@ -285,11 +287,17 @@ void apply(OrderState& order, const FillCorrected& event) {
   ++fills.corrections;
   if (is_mismatched(order, event.execution_id)) return;
   const auto change = event.now.order_quantity - before.order_quantity;
-  if (is_before_latest(order, event.client_order_id)) {
+  const bool is_earlier = is_before_latest(order, event.client_order_id);
+  if (is_earlier) {
     order.asked += change;
     if (!fills.awaited.is_zero()) fills.awaited += change;
   }
   count_filled(order, event.client_order_id, change);
+  // What of the earlier messages came late, while the wrong figure stood for it, was asked for,
+  // too.
+  if (is_earlier && order.live)
+    order.asked = std::max(
+        order.asked, std::min(order.wanted, order.live->filled_before + order.live->quantity));
   if (order.plan && event.instrument != order.plan->instrument)
     fills.legs[event.instrument] += event.now.quantity - before.quantity;
   fills.fees += event.now.fees - before.fees;

@@ -43,7 +43,9 @@ void handle(Turn& turn, const TakeRiskAnswer& answer) {
     turn.decision.is_query = true;
     return;
   }
-  if (answer.refusal != RefusalReason::none && is_resized) {  // it stays as it was
+  const bool has_nothing = is_resized && turn.order.reserved <= turn.order.filled &&
+                           turn.order.filled.is_zero() && !turn.order.live && !turn.order.in_flight;
+  if (answer.refusal != RefusalReason::none && is_resized && !has_nothing) {  // it stays as it was
     turn.emit(ChangeRequested{turn.order.reserved, {}, answer.detail, turn.context.now});
     tell_workflow(turn, answer.detail);
     return advance(turn);
@@ -104,6 +106,12 @@ void handle(Turn& turn, const ChangeOrder& command) {
   turn.is_due = true;
   advance(turn);
   complete_if_filled(turn);
+}
+
+void handle(Turn& turn, const ReduceApproval& command) {
+  if (turn.order.status == OrderStatus::none) return;
+  reduce_approval(turn, command);
+  turn.decision.is_query = turn.decision.events.empty();
 }
 
 template <class Command>

@@ -54,6 +54,9 @@ void complete_if_filled(Turn& turn);
 
 BrokerRequest request_of(const OrderState& order, const AttemptStarted& attempt);
 ReserveExposure reserve(const OrderState& order, Quantity quantity, Price worst);
+// An exit of which nothing is at the broker or on its way gives back what is too much, and asks
+// again before it is sent. Nothing for any other order: its workflow makes it smaller.
+void reduce_approval(Turn& turn, const ReduceApproval& command);
 // Asks for nothing while there is no quote to tell the worst price.
 void ask_risk(Turn& turn, const InstrumentDefined& instrument);
 

@@ -37,7 +37,10 @@ void apply(RiskState& risk, const ExposureReserved& event) {
   if (!is_mutated(Mutation::exposure_not_reserved))
     risk.reserved += event.money - reservation.money;
   reservation = {event, event.quantity, event.money};
-  if (!is_entry(event.purpose)) return;
+  if (!is_entry(event.purpose)) {
+    risk.exits[event.workflow_id].insert(event.order_id);
+    return;
+  }
   risk.entries.push_back(event.at);
   while (!risk.entries.empty() && event.at - risk.entries.front() >= seconds(60))
     risk.entries.pop_front();
@@ -49,6 +52,10 @@ void apply(RiskState& risk, const ExposureReleased& event) {
   const auto workflow = found->second.event.workflow_id;
   risk.reserved -= found->second.money;
   risk.reservations.erase(found);
+  if (const auto exits = risk.exits.find(workflow); exits != risk.exits.end()) {
+    exits->second.erase(event.order_id);
+    if (exits->second.empty()) risk.exits.erase(exits);
+  }
   risk.losses_in_a_row = losses_after_release(risk, workflow);
   const auto stake = risk.workflows.find(workflow);
   if (stake == risk.workflows.end() || stake->second.held.units != 0) return;

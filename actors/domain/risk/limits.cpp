@@ -169,24 +169,33 @@ std::optional<Refusal> refusal_of_entry(const Turn& turn, const ReserveExposure&
   return std::nullopt;
 }
 
-std::optional<Refusal> refusal_of_exit(const Turn& turn, const ReserveExposure& asked,
-                                       std::vector<std::string>& checks) {
+Quantity claimed_beside(const RiskState& risk, const std::string& workflow_id,
+                        const std::string& order_id, const std::string& bracket) {
+  const auto exits = risk.exits.find(workflow_id);
+  if (exits == risk.exits.end()) return {};
   Quantity claimed;
   Quantity claimed_by_bracket;  // whichever of its exits fills takes from the others
-  for (const auto& [id, reservation] : turn.risk.reservations) {
-    const auto& event = reservation.event;
-    if (is_entry(event.purpose) || id == asked.order_id || event.workflow_id != asked.workflow_id)
-      continue;
+  for (const auto& id : exits->second) {
+    if (id == order_id) continue;
+    const auto& reservation = risk.reservations.at(id);
     const auto open = std::max(reservation.open, Quantity{});
-    if (event.bracket.empty())
+    if (reservation.event.bracket.empty())
       claimed += open;
-    else if (event.bracket != asked.bracket)
+    else if (reservation.event.bracket != bracket)
       claimed_by_bracket = std::max(claimed_by_bracket, open);
   }
-  claimed += claimed_by_bracket;
-  const auto found = turn.risk.workflows.find(asked.workflow_id);
-  const auto held = found == turn.risk.workflows.end() ? Quantity{} : found->second.held;
-  const auto free = held - claimed;
+  return claimed + claimed_by_bracket;
+}
+
+Quantity held_by(const RiskState& risk, const std::string& workflow_id) {
+  const auto found = risk.workflows.find(workflow_id);
+  return found == risk.workflows.end() ? Quantity{} : found->second.held;
+}
+
+std::optional<Refusal> refusal_of_exit(const Turn& turn, const ReserveExposure& asked,
+                                       std::vector<std::string>& checks) {
+  const auto free = held_by(turn.risk, asked.workflow_id) -
+                    claimed_beside(turn.risk, asked.workflow_id, asked.order_id, asked.bracket);
   const auto known = turn.risk.reservations.find(asked.order_id);
   const auto filled = known == turn.risk.reservations.end()
                           ? Quantity{}

@@ -26,6 +26,10 @@ void answer(Turn& turn, const std::string& order_id, TakeRiskAnswer reply) {
   turn.decision.tell({ActorKind::order, order_id}, std::move(reply));
 }
 
+std::string text_of(const Refusal& refusal) {
+  return refusal.limit + ": " + refusal.value + "; asked: " + refusal.asked;
+}
+
 // Whether the entry takes exposure from below the warning to it or past it.
 void warn_of_exposure(Turn& turn, const std::string& order_id, Money stake) {
   const auto percent = turn.limits.warn_exposure_percent;
@@ -43,8 +47,16 @@ void handle(Turn& turn, const ReserveExposure& asked) {
                           asked.quantity != known->second.event.quantity;
   if (is_known && !is_resized) {  // asked again around a restart: the same answer
     const auto& event = known->second.event;
-    answer(turn, asked.order_id,
-           {RefusalReason::none, "", event.money, event.worst_price, "", "", event.quantity});
+    std::vector<std::string> checks;
+    // Unless less is held since. An order that works hears nothing new: its workflow reduces it.
+    const auto refused = is_entry(asked.purpose) || !event.bracket.empty()
+                             ? std::nullopt
+                             : refusal_of_exit(turn, asked, checks);
+    if (refused)
+      answer(turn, asked.order_id, {refused->reason, text_of(*refused), {}, {}, "", "", {}});
+    else
+      answer(turn, asked.order_id,
+             {RefusalReason::none, "", event.money, event.worst_price, "", "", event.quantity});
     turn.decision.is_query = true;
     return;
   }
@@ -78,14 +90,7 @@ void handle(Turn& turn, const ReserveExposure& asked) {
     turn.emit(RiskRefused{asked.order_id, refused->reason, refused->limit, refused->value,
                           refused->asked, asked.instrument, asked.side, asked.quantity,
                           turn.now()});
-    return answer(turn, asked.order_id,
-                  {refused->reason,
-                   refused->limit + ": " + refused->value + "; asked: " + refused->asked,
-                   {},
-                   {},
-                   "",
-                   "",
-                   {}});
+    return answer(turn, asked.order_id, {refused->reason, text_of(*refused), {}, {}, "", "", {}});
   }
   ExposureReserved reserved;
   reserved.order_id = asked.order_id;
@@ -107,6 +112,20 @@ void handle(Turn& turn, const ReserveExposure& asked) {
   if (is_entry(asked.purpose)) warn_of_exposure(turn, asked.order_id, stake);
   answer(turn, asked.order_id,
          {RefusalReason::none, "", stake, asked.worst_price, "", "", asked.quantity});
+}
+
+// The workflow's exits may sell more than it holds by `risk`, as it will be: those that are not at
+// the broker must ask again, for what works there takes a while to become smaller.
+void reduce_approvals(Decision& decision, const RiskState& risk, const std::string& workflow_id) {
+  const auto held = held_by(risk, workflow_id);
+  const auto excess = claimed_beside(risk, workflow_id, {}, {}) - std::max(held, Quantity{});
+  if (excess.units <= 0) return;
+  const auto why = to_text(held) + " held, exits were to sell " + to_text(excess) + " more";
+  for (const auto& id : risk.exits.at(workflow_id)) {
+    const auto& reservation = risk.reservations.at(id);
+    if (!reservation.event.bracket.empty() || reservation.open.units <= 0) continue;
+    decision.tell({ActorKind::order, id}, ReduceApproval{std::min(excess, reservation.open), why});
+  }
 }
 
 Money part_of(Money whole, Quantity part, Quantity of) {
@@ -201,6 +220,13 @@ void handle(Turn& turn, const RecordFill& command) {
   booked.margin_change = margin_change(turn, booked, *instrument, paid);
   booked.at = turn.now();
   booked.trading_day = turn.day();
+  const bool is_beyond = !is_entry(booked.purpose) && (found == turn.risk.reservations.end() ||
+                                                       found->second.open < fill.order_quantity);
+  if (is_beyond) {  // rare, too
+    auto booked_risk = turn.risk;
+    evolve(booked_risk, booked);
+    reduce_approvals(turn.decision, booked_risk, booked.workflow_id);
+  }
   turn.emit(booked);
 }
 
@@ -289,6 +315,9 @@ void handle(Turn& turn, const RecordCorrection& command) {
   corrected.average = after.holding.average;
   corrected.at = turn.now();
   corrected.trading_day = turn.day();
+  auto corrected_risk = turn.risk;  // corrections are rare
+  evolve(corrected_risk, corrected);
+  reduce_approvals(turn.decision, corrected_risk, corrected.workflow_id);
   turn.emit(corrected);
 }
 
@@ -310,7 +339,7 @@ void handle(Turn& turn, const AskBudget& command) {
   if (!refused) refused = refusal_of_entries(turn);
   if (refused) {
     budget.refusal = refused->reason;
-    budget.detail = refused->limit + ": " + refused->value + "; asked: " + refused->asked;
+    budget.detail = text_of(*refused);
   }
   if (!turn.limits.risk_per_trade_percent.is_zero())
     budget.risk_per_trade = percent_of(budget.equity, turn.limits.risk_per_trade_percent);
@@ -382,6 +411,9 @@ Decision Risk::resume(const Context&) const {
                   TakeRiskAnswer{RefusalReason::none, "", reservation.event.money,
                                  reservation.event.worst_price, state_.account, id,
                                  reservation.event.quantity});
+  // What was told of less that is held since may be lost.
+  for (const auto& [workflow_id, exits] : state_.exits)
+    account_risk::reduce_approvals(decision, state_, workflow_id);
   return decision;
 }
 

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -46,8 +47,9 @@ struct WorkflowStake {
 struct RiskState {
   std::string account;
   Money cash;
-  std::map<std::string, Reservation> reservations;  // by order
-  Money reserved;                                   // for all of them
+  std::map<std::string, Reservation> reservations;     // by order
+  Money reserved;                                      // for all of them
+  std::map<std::string, std::set<std::string>> exits;  // of these, by workflow
   std::map<InstrumentId, Holding> holdings;
   std::map<std::string, WorkflowStake> workflows;
   std::vector<AccountFill> fills;                           // as they were booked

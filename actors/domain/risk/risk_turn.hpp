@@ -51,6 +51,12 @@ std::optional<Refusal> refusal_of_price(const Turn& turn, const ReserveExposure&
 std::optional<Refusal> refusal_of_entry(const Turn& turn, const ReserveExposure& asked,
                                         const InstrumentDefined& instrument, Money stake,
                                         std::vector<std::string>& checks);
+// What the workflow's exits may sell yet beside `order_id`'s, which is of `bracket` or of none; of
+// a bracket's exits, each takes from the others, the largest counts.
+Quantity claimed_beside(const RiskState& risk, const std::string& workflow_id,
+                        const std::string& order_id, const std::string& bracket);
+// What the workflow holds, in its order's units.
+Quantity held_by(const RiskState& risk, const std::string& workflow_id);
 // An exit sells no more than its workflow holds beside its other exits.
 std::optional<Refusal> refusal_of_exit(const Turn& turn, const ReserveExposure& asked,
                                        std::vector<std::string>& checks);

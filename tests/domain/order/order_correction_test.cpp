@@ -209,3 +209,98 @@ TEST_CASE("the price that was accepted is no difference", "[order]") {
   theirs.state = BrokerOrderState::filled;
   CHECK_FALSE(order.books(theirs, false).has<LivePriceDiffers>());
 }
+
+namespace {
+
+// An exit of five that risk has passed and the gate keeps back.
+void keep_back(GivenOrder& order) {
+  order.context.is_gate_open = false;
+  REQUIRE(order.send(GivenOrder::target()).requests().empty());
+  REQUIRE(order.state().reserved == units(5));
+}
+
+Outcome reduce(GivenOrder& order, std::int64_t by) {
+  return order.when(ReduceApproval{units(by), "3 held"});
+}
+
+Outcome refuse(GivenOrder& order) {
+  TakeRiskAnswer answer;
+  answer.refusal = RefusalReason::nothing_held;
+  answer.detail = "held: 3; asked: 5";
+  return order.when(answer);
+}
+
+}  // namespace
+
+TEST_CASE("an exit that is not sent gives back what risk passed by wrong figures", "[order]") {
+  GivenOrder order;
+  keep_back(order);
+  const auto reduced = reduce(order, 2);
+  CHECK(reduced.only<ApprovalReduced>().reserved == units(3));
+  CHECK(reduced.only_tell<ReserveExposure>().quantity == units(3));
+  CHECK(reduced.timer("step") == order.context.now);
+  order.context.is_gate_open = true;
+  const auto asked = order.step_due();
+  CHECK(asked.only_tell<ReserveExposure>().quantity == units(5));
+  CHECK(asked.requests().empty());
+  SECTION("and is sent whole when risk passes it again") {
+    CHECK(order.clear("1.50").only_request().quantity == units(5));
+  }
+  SECTION("or else smaller, and its workflow knows") {
+    const auto refused = refuse(order);
+    CHECK(refused.only_request().quantity == units(3));
+    CHECK(refused.only<ChangeRequested>().quantity == units(3));
+    CHECK(refused.tells<NoteOrder>().front().progress.change_refused == "held: 3; asked: 5");
+  }
+}
+
+TEST_CASE("an exit of which risk passes nothing any more is refused", "[order]") {
+  GivenOrder order;
+  keep_back(order);
+  CHECK(reduce(order, 7).only<ApprovalReduced>().reserved.is_zero());
+  order.context.is_gate_open = true;
+  REQUIRE(order.step_due().only_tell<ReserveExposure>().quantity == units(5));
+  const auto refused = refuse(order);
+  CHECK(refused.only<OrderRefused>().reason == RefusalReason::nothing_held);
+  CHECK(refused.tells<ReleaseExposure>().size() == 1);
+  CHECK(refused.requests().empty());
+}
+
+TEST_CASE("what is at the broker, on its way, or no exit keeps what risk has passed", "[order]") {
+  GivenOrder order;
+  SECTION("not placed") {}
+  SECTION("on its way") { order.send(GivenOrder::target()); }
+  SECTION("working") { order.work(GivenOrder::target()); }
+  SECTION("over") {
+    order.work(GivenOrder::target());
+    order.fill(5, "e1");
+  }
+  SECTION("an entry") {
+    order.context.is_gate_open = false;
+    order.send();
+  }
+  CHECK(reduce(order, 2).is_nothing());
+}
+
+TEST_CASE("a late fill that a wrong figure stood for is no excess once that is put right",
+          "[order]") {
+  GivenOrder order;
+  order.context.broker.replace = ReplaceSupport::none;
+  order.work(GivenOrder::plan(8));
+  order.fill(7, "e1");  // 4 in truth, and one more that is lost
+  order.at(20).quote("0.70", "1.00");
+  REQUIRE(order.step_due().only_request().kind == AttemptKind::cancel);
+  order.accept();
+  REQUIRE(order.cancelled(5).only_request().quantity == units(1));
+  order.accept();
+  REQUIRE(order.state().asked == units(8));
+  const auto late = order.a_fill(1, "e2", "w1-1.1");
+  const auto last = order.a_fill(1, "e3", "w1-1.3");
+  const auto told = order.when(NoteBooks{
+      {}, {late, last}, false, order.context.now + Duration{1}, {order.a_fill(4, "e1", "w1-1.1")}});
+  CHECK(told.only<FillExceeded>().filled == units(9));
+  CHECK(told.only<FillCorrected>().excess.is_zero());
+  CHECK(told.tells<SettleAlarm>().size() == 1);
+  CHECK(order.state().filled == units(6));
+  CHECK(order.state().asked == units(6));
+}

@@ -89,6 +89,56 @@ TEST_CASE("a correction of what the account does not have changes nothing", "[ri
   CHECK_FALSE(correct(given, "w1-1", "e9", 3, "1.00").has<BookingCorrected>());
 }
 
+TEST_CASE("exits that were passed by a wrong figure are told that less is held", "[risk]") {
+  GivenRisk given;
+  given.hold("w1", 5);
+  given.reserve("w1-2", 2, Purpose::target);
+  given.reserve("w1-3", 3, Purpose::trim);
+  SECTION("when a fill is corrected") {
+    const auto told = correct(given, "w1-1", "e1", 4, "1.00").tells<ReduceApproval>();
+    REQUIRE(told.size() == 2);  // risk cannot know which of them is at the broker
+    CHECK(told[0].by == units(1));
+    CHECK(told[1].by == units(1));
+    CHECK(told[0].why == "4 held, exits were to sell 1 more");
+  }
+  SECTION("when another exit has sold more than it asked for") {
+    const auto told = given.fill("w1-2", 3, "1.00", Purpose::target).tells<ReduceApproval>();
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].by == units(1));
+  }
+  SECTION("and again after a restart") {
+    correct(given, "w1-1", "e1", 4, "1.00");
+    CHECK(given.risk.resume().tells<ReduceApproval>().size() == 2);
+  }
+  // The answer that it had does not count any more, a smaller size does.
+  const auto again = given.reserve("w1-3", 3, Purpose::trim).only_tell<TakeRiskAnswer>();
+  CHECK(again.refusal == RefusalReason::nothing_held);
+  given.reserve("w1-3", 2, Purpose::trim);
+  const auto less = given.reserve("w1-3", 2, Purpose::trim).only_tell<TakeRiskAnswer>();
+  CHECK(less.refusal == RefusalReason::none);
+  CHECK(given.risk.resume().tells<ReduceApproval>().empty());
+}
+
+TEST_CASE("exits that fit what is held hear nothing of a correction", "[risk]") {
+  GivenRisk given;
+  given.hold("w1", 5);
+  given.reserve("w1-2", 4, Purpose::target);
+  CHECK(correct(given, "w1-1", "e1", 4, "1.00").tells<ReduceApproval>().empty());
+  given.release("w1-2");
+  CHECK(correct(given, "w1-1", "e1", 3, "1.00").tells<ReduceApproval>().empty());
+  CHECK(given.risk.resume().tells<ReduceApproval>().empty());
+}
+
+TEST_CASE("exits of a bracket, which the broker keeps apart, hear nothing of a correction",
+          "[risk]") {
+  GivenRisk given;
+  given.hold("w1", 5);
+  auto asked = GivenRisk::asked("w1-2", 5, Purpose::stop);
+  asked.bracket = "w1-1";
+  given.risk.when(asked);
+  CHECK(correct(given, "w1-1", "e1", 3, "1.00").tells<ReduceApproval>().empty());
+}
+
 TEST_CASE("when less is held than exits would sell, they shrink", "[workflow]") {
   GivenWorkflow given;
   given.hold_nine();
