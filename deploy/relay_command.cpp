@@ -3,28 +3,16 @@
 #include <optional>
 
 #include "adapters/clock/wall_clock.hpp"
-#include "adapters/config/configuration.hpp"
 #include "adapters/kafka/cursor_reader.hpp"
 #include "adapters/kafka/topics.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "deploy/kafka_configuration.hpp"
 #include "deploy/relay_loop.hpp"
 #include "deploy/terminal.hpp"
 #include "events/json_writer.hpp"
 
 namespace fillwright {
 namespace {
-
-tl::expected<Configuration, std::string> configured(const std::string& file) {
-  auto loaded = load_configuration({file, process_environment(), true});
-  if (!loaded.mistakes.empty())
-    return tl::unexpected(to_text(loaded.mistakes.front()) +
-                          " (`fillwright config check` names every mistake)");
-  if (loaded.configuration.process.kafka.brokers.empty())
-    return tl::unexpected(
-        std::string("kafka.brokers is empty; expected host:port of some brokers, in [kafka] of "
-                    "the configuration or FILLWRIGHT_KAFKA_BROKERS"));
-  return std::move(loaded.configuration);
-}
 
 struct Place {
   Configuration configuration;
@@ -33,7 +21,7 @@ struct Place {
 };
 
 tl::expected<Place, std::string> open_place(const JournalPlace& place) {
-  auto configuration = configured(place.config);
+  auto configuration = kafka_configuration(place.config);
   if (!configuration) return tl::unexpected(configuration.error());
   const auto folder = place.journal.empty() ? configuration->process.journal : place.journal;
   auto journal = open_rocks_reader(folder);
@@ -91,12 +79,12 @@ std::string status_text(const Place& place, std::optional<Seq> published,
   }
   if (!relay) return out + "no relay has told of itself yet\n";
   const auto& counters = relay->counters;
-  out += "relay " + std::string(enum_name(relay->state)) + " at " + to_text(relay->updated) +
-         " (process " + std::to_string(relay->process_id) +
-         "): " + std::to_string(counters.events) + " events, " + std::to_string(counters.states) +
-         " states, " + std::to_string(counters.transactions) + " transactions, " +
-         std::to_string(counters.aborts) + " aborts, " + std::to_string(counters.fences) +
-         " fences\n";
+  out +=
+      "relay " + std::string(enum_name(relay->state)) + " at " + to_text(relay->updated) +
+      " (process " + std::to_string(relay->process_id) + "): " + std::to_string(counters.events) +
+      " events, " + std::to_string(counters.states) + " states, " + std::to_string(counters.heads) +
+      " heads, " + std::to_string(counters.transactions) + " transactions, " +
+      std::to_string(counters.aborts) + " aborts, " + std::to_string(counters.fences) + " fences\n";
   if (!relay->problem.empty()) out += relay->problem + "\n";
   return out;
 }
@@ -110,6 +98,7 @@ int run_relay(const JournalPlace& given) {
   ProgressBar bar;
   RelayLoopOptions options;
   options.status_file = relay_status_file(place->folder);
+  options.heads_file = heads_file_of(place->folder, place->configuration.process.heads_folder);
   options.tell = [&](const std::string& sentence) {
     bar.clear();
     print_error(sentence);
@@ -147,7 +136,7 @@ int print_relay_status(const JournalPlace& given, bool is_json) {
 }
 
 int ensure_kafka(const std::string& config, bool is_json) {
-  const auto configuration = configured(config);
+  const auto configuration = kafka_configuration(config);
   if (!configuration) return fail(configuration.error());
   const auto outcomes = ensure_topics(configuration->process.kafka);
   if (!outcomes) return fail(outcomes.error().what);

@@ -58,11 +58,12 @@ RelayLoop::RelayLoop(JournalReader& journal, const Configuration& configuration,
       options_(std::move(options)),
       states_(cloud_events_of(configuration), journal.head().log_id,
               configuration.process.kafka.publishes_state),
+      heads_(options_.heads_file),
       target_(make_kafka_target(configuration.process.kafka, journal.head().log_id,
                                 [this] { return is_stopping(); })),
       relay_(journal, states_, *target_,
              {cloud_events_of(configuration), make_owner(), 20'000, 32 << 20,
-              [this] { return is_stopping(); }}) {}
+              [this] { return is_stopping(); }, [this] { return heads_.heads(); }}) {}
 
 bool RelayLoop::is_stopping() const {
   if (options_.is_stopping && options_.is_stopping()) return true;

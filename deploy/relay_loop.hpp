@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "adapters/config/configuration.hpp"
+#include "adapters/heads/heads_watch.hpp"
 #include "adapters/kafka/relay.hpp"
 #include "deploy/relay_status.hpp"
 #include "deploy/state_topics.hpp"
@@ -20,6 +21,7 @@ namespace fillwright {
 
 struct RelayLoopOptions {
   std::string status_file;
+  std::string heads_file;  // of signed heads; empty: none are published
   bool is_patient =
       false;  // what only a person can put right is tried again, too, every half minute
   std::function<void(const std::string&)> tell;     // a sentence for people
@@ -52,6 +54,7 @@ class RelayLoop {
   JournalReader& journal_;
   const RelayLoopOptions options_;
   StateTopics states_;
+  HeadsWatch heads_;
   std::unique_ptr<RelayTarget> target_;
   Relay relay_;
   std::optional<Clock::time_point> lost_since_;

@@ -28,6 +28,7 @@ std::string relay_status_json(const RelayStatus& status) {
   w.field("durable", status.durable);
   w.field("events", status.counters.events);
   w.field("states", status.counters.states);
+  w.field("heads", status.counters.heads);
   w.field("transactions", status.counters.transactions);
   w.field("aborts", status.counters.aborts);
   w.field("fences", status.counters.fences);
@@ -68,7 +69,7 @@ std::optional<RelayStatus> read_relay_status(const std::string& file) {
   const bool is_whole =
       state && updated && number("process_id", status.process_id) &&
       number("durable", status.durable) && number("events", status.counters.events) &&
-      number("states", status.counters.states) &&
+      number("states", status.counters.states) && number("heads", status.counters.heads) &&
       number("transactions", status.counters.transactions) &&
       number("aborts", status.counters.aborts) && number("fences", status.counters.fences) &&
       number("take_overs", status.counters.take_overs);

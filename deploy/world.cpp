@@ -155,6 +155,8 @@ void start_relay(World& world) {
   if (configuration.process.kafka.brokers.empty()) return;
   RelayLoopOptions options;
   options.status_file = relay_status_file(world.journal_folder.string());
+  options.heads_file =
+      heads_file_of(world.journal_folder.string(), configuration.process.heads_folder);
   options.is_patient = true;
   options.tell = [log = world.log.get()](const std::string& sentence) {
     print_error(sentence);

@@ -1,32 +1,12 @@
 #include "actors/journal/head_text.hpp"
 
-#include <charconv>
-
+#include "events/flat_json.hpp"
 #include "events/json_writer.hpp"
 
 namespace fillwright {
 namespace {
 
 constexpr std::string_view format = "fillwright head 1";
-
-// What stands between `before` and the next comma or brace, without quotes. What is malformed shows
-// when the head is written again.
-std::string_view field_of(std::string_view text, std::string_view name) {
-  const auto before = '"' + std::string(name) + "\":";
-  const auto begin = text.find(before);
-  if (begin == std::string_view::npos) return {};
-  text.remove_prefix(begin + before.size());
-  text = text.substr(0, text.find_first_of(",}"));
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
-    text = text.substr(1, text.size() - 2);
-  return text;
-}
-
-std::uint64_t number_of(std::string_view text) {
-  std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
 
 }  // namespace
 
@@ -48,13 +28,13 @@ std::string head_text(const SignedHead& head) {
 
 std::optional<SignedHead> parse_head(std::string_view text) {
   SignedHead head;
-  head.log_id = number_of(field_of(text, "log_id"));
-  head.seq = number_of(field_of(text, "seq"));
-  head.block_hash = from_hex(field_of(text, "block_hash")).value_or("");
-  head.root = from_hex(field_of(text, "merkle_root")).value_or("");
-  head.time = parse_time(field_of(text, "time")).value_or(Timestamp{});
-  head.key_id = from_hex(field_of(text, "key")).value_or("");
-  head.signature = from_hex(field_of(text, "signature")).value_or("");
+  head.log_id = flat_number(text, "log_id");
+  head.seq = flat_number(text, "seq");
+  head.block_hash = from_hex(flat_field(text, "block_hash")).value_or("");
+  head.root = from_hex(flat_field(text, "merkle_root")).value_or("");
+  head.time = parse_time(flat_field(text, "time")).value_or(Timestamp{});
+  head.key_id = from_hex(flat_field(text, "key")).value_or("");
+  head.signature = from_hex(flat_field(text, "signature")).value_or("");
   if (head.seq == 0 || head.block_hash.size() != 32 || head.root.size() != 32 ||
       head.key_id.size() != 8 || head.signature.size() != 64 || head_text(head) != text)
     return std::nullopt;

@@ -92,6 +92,7 @@ class Document {
         {"components", {{"messages", Json::object()}, {"schemas", Json::object()}}}};
     schemas()["CloudEvent"] = part_of(cloud_event_schema);
     schemas()["CloudEventHeaders"] = headers_schema();
+    schemas()["SignedHead"] = part_of(signed_head_schema);
   }
 
   void add_message(const std::string& name, Json message) {
@@ -159,6 +160,11 @@ std::string async_api_document() {
                        "Profit and loss of a day, account, caller and instrument. "
                        "Key: log id/day/account/caller/instrument. Compacted.",
                        {add_state<PnlDayState>(document, "pnl_day_state")}, true);
+  document.add_message("SignedHead", message("com.fillwright.signed_head.v1", "SignedHead"));
+  document.add_channel("heads", heads_topic,
+                       "Signed heads: who holds the key vouches for all events up to seq. "
+                       "Key: log id.",
+                       {"SignedHead"}, false);
   return document.text();
 }
 

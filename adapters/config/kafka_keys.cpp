@@ -28,8 +28,10 @@ void add_connection_keys(Keys& keys) {
   keys.push_back(setting("kafka.security", one_of<KafkaSecurity>(),
                          "Whether the line is encrypted (tls) and we log in (sasl).",
                          AT(process.kafka.security)));
-  keys.push_back(setting("kafka.sasl_mechanism", one_of<SaslMechanism>(), "How we log in.",
-                         AT(process.kafka.sasl_mechanism)));
+  keys.push_back(
+      setting("kafka.sasl_mechanism", one_of<SaslMechanism>(),
+              "How we log in; at Kafka 4.0 or newer scram needs librdkafka 2.6.1 or newer.",
+              AT(process.kafka.sasl_mechanism)));
   keys.push_back(setting("kafka.sasl_user", any_text("a name, or \"\""),
                          "Who logs in; the password is the secret kafka_sasl_password.",
                          AT(process.kafka.sasl_user)));
@@ -45,9 +47,9 @@ void add_connection_keys(Keys& keys) {
 }
 
 void add_topic_keys(Keys& keys) {
-  keys.push_back(
-      setting("kafka.topic_prefix", kafka_name("letters, digits, dots, dashes and underscores"),
-              "Before events, orders, positions, pnl and cursor.", AT(process.kafka.topic_prefix)));
+  keys.push_back(setting(
+      "kafka.topic_prefix", kafka_name("letters, digits, dots, dashes and underscores"),
+      "Before events, orders, positions, pnl, heads and cursor.", AT(process.kafka.topic_prefix)));
   keys.push_back(setting("kafka.partitions", count(1, 10'000),
                          "Of the topic of events; a stream's events are all in one of them.",
                          AT(process.kafka.partitions)));

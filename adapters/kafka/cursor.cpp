@@ -1,55 +1,43 @@
-#include <charconv>
-
 #include "actors/journal/checksums.hpp"
 #include "adapters/kafka/relay_target.hpp"
+#include "events/flat_json.hpp"
 #include "events/json_writer.hpp"
 
 namespace fillwright {
 namespace {
 
-constexpr std::string_view format = "fillwright cursor 1";
+constexpr std::string_view format = "fillwright cursor 2";
+constexpr std::string_view earlier_format =
+    "fillwright cursor 1";  // of before heads were published
 
-// What stands between `name` and the next comma or brace, without quotes. What is malformed shows
-// when the cursor is written again.
-std::string_view field_of(std::string_view text, std::string_view name) {
-  const auto before = '"' + std::string(name) + "\":";
-  const auto begin = text.find(before);
-  if (begin == std::string_view::npos) return {};
-  text.remove_prefix(begin + before.size());
-  text = text.substr(0, text.find_first_of(",}"));
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
-    text = text.substr(1, text.size() - 2);
-  return text;
-}
-
-std::uint64_t number_of(std::string_view text) {
-  std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-}  // namespace
-
-std::string cursor_text(const Cursor& cursor) {
+std::string text_of(const Cursor& cursor, std::string_view of_format) {
   std::string text;
   JsonWriter w(text);
   w.begin_object();
-  w.field("format", format);
+  w.field("format", of_format);
   w.field("log_id", std::to_string(cursor.log_id));  // more than a double holds
   w.field("seq", cursor.seq);
   w.field("block_hash", to_hex(cursor.block_hash));
+  if (of_format == format) w.field("head_seq", cursor.head_seq);
   w.field("owner", cursor.owner);
   w.end_object();
   return text;
 }
 
+}  // namespace
+
+std::string cursor_text(const Cursor& cursor) { return text_of(cursor, format); }
+
 std::optional<Cursor> parse_cursor(std::string_view text) {
   Cursor cursor;
-  cursor.log_id = number_of(field_of(text, "log_id"));
-  cursor.seq = number_of(field_of(text, "seq"));
-  cursor.block_hash = from_hex(field_of(text, "block_hash")).value_or("");
-  cursor.owner = field_of(text, "owner");
-  if (cursor.block_hash.size() != 32 || cursor_text(cursor) != text) return std::nullopt;
+  cursor.log_id = flat_number(text, "log_id");
+  cursor.seq = flat_number(text, "seq");
+  cursor.block_hash = from_hex(flat_field(text, "block_hash")).value_or("");
+  cursor.head_seq = flat_number(text, "head_seq");
+  cursor.owner = flat_field(text, "owner");
+  const auto is_as_read =
+      text_of(cursor, format) == text || text_of(cursor, earlier_format) == text;
+  if (cursor.block_hash.size() != 32 || !is_as_read) return std::nullopt;
   return cursor;
 }
 

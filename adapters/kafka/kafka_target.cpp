@@ -1,5 +1,6 @@
 #include "adapters/kafka/kafka_target.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <vector>
@@ -91,14 +92,17 @@ class KafkaTarget final : public RelayTarget {
   // The first transaction would otherwise wait a second until the topics' leaders are known.
   Result open_topics() {
     std::vector<std::string> names;
-    for (const auto topic :
-         {RelayTopic::events, RelayTopic::orders, RelayTopic::positions, RelayTopic::pnl})
+    for (const auto topic : {RelayTopic::events, RelayTopic::orders, RelayTopic::positions,
+                             RelayTopic::pnl, RelayTopic::heads})
       names.push_back(topic_name(settings_, topic));
     names.push_back(cursor_topic_name(settings_));
+    const auto plans = planned_topics(settings_);
     for (const auto& name : names) {
       topics_.emplace_back(rd_kafka_topic_new(client(), name.c_str(), nullptr),
                            &rd_kafka_topic_destroy);
-      if (!settings_.publishes_state && &name != &names.front() && &name != &names.back()) continue;
+      const bool is_used = std::any_of(plans.begin(), plans.end(),
+                                       [&](const TopicPlan& plan) { return plan.name == name; });
+      if (!is_used) continue;
       const rd_kafka_metadata_t* metadata = nullptr;
       const auto error =
           rd_kafka_metadata(client(), 0, topics_.back().get(), &metadata, metadata_ms);

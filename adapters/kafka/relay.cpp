@@ -1,6 +1,9 @@
 #include "adapters/kafka/relay.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "adapters/cloud_events/head_record.hpp"
 
 namespace fillwright {
 namespace {
@@ -41,7 +44,11 @@ RelayFailure Relay::fail(const RelayFault& fault) {
 tl::expected<bool, RelayFailure> Relay::step() {
   if (!cursor_)
     if (auto taken = take_over(); !taken) return tl::unexpected(taken.error());
-  if (cursor_->seq >= journal_.durable()) return false;
+  if (cursor_->seq >= journal_.durable()) {
+    const auto heads = heads_to(cursor_->seq);
+    if (!heads) return tl::unexpected(heads.error());
+    if (heads->empty()) return false;
+  }
   if (auto published = publish(); !published) {
     ++counters_.aborts;
     cursor_.reset();
@@ -94,7 +101,7 @@ Relay::Done Relay::take_over() {
   if (auto taken = target_.take_over(); !taken) return tl::unexpected(fail(taken.error()));
   const auto found = target_.read_cursor();
   if (!found) return tl::unexpected(fail(found.error()));
-  auto cursor = found->value_or(Cursor{journal_.head().log_id, 0, *journal_.block_hash(0), {}});
+  auto cursor = found->value_or(Cursor{journal_.head().log_id, 0, *journal_.block_hash(0), 0, {}});
   if (auto fits = check_cursor(cursor); !fits) {
     target_.drop();
     return fits;
@@ -175,6 +182,40 @@ Relay::Done Relay::put_event(const Recorded& recorded, std::uint64_t& bytes) {
   return {};
 }
 
+tl::expected<std::span<const SignedHead>, RelayFailure> Relay::heads_to(Seq last) {
+  if (!options_.heads) return std::span<const SignedHead>();
+  const auto read = options_.heads();
+  if (!read) return tl::unexpected(RelayFailure{RelayEnd::damaged, read.error()});
+  const auto& heads = **read;
+  if (!heads.empty() && heads.front().log_id != journal_.head().log_id)
+    return tl::unexpected(RelayFailure{
+        RelayEnd::damaged, "the signed heads beside this journal are of another journal"});
+  const auto is_before = [](Seq seq, const SignedHead& head) { return seq < head.seq; };
+  const auto from = std::upper_bound(heads.begin(), heads.end(), cursor_->head_seq, is_before);
+  const auto to = std::upper_bound(from, heads.end(), last, is_before);
+  return std::span<const SignedHead>(from, to);
+}
+
+Relay::Done Relay::put_heads(std::span<const SignedHead> heads) {
+  for (const auto& head : heads) {
+    write_head(options_.cloud_events, head, record_);
+    if (auto put = target_.put(RelayTopic::heads, record_); !put)
+      return tl::unexpected(fail(put.error()));
+  }
+  return {};
+}
+
+Relay::Done Relay::put_states(std::uint64_t& count) {
+  Done done;
+  states_.write_changes([&](RelayTopic topic, const OutRecord& record) {
+    auto put = target_.put(topic, record);
+    if (!put) done = tl::unexpected(fail(put.error()));
+    ++count;
+    return done.has_value();
+  });
+  return done;
+}
+
 Relay::Done Relay::publish() {
   const auto begin = cursor_->seq;
   if (auto begun = target_.begin(); !begun) return tl::unexpected(fail(begun.error()));
@@ -196,14 +237,12 @@ Relay::Done Relay::publish() {
   if (!hash) return tl::unexpected(damaged({last, "no block ends here"}));
 
   std::uint64_t states = 0;
-  states_.write_changes([&](RelayTopic topic, const OutRecord& record) {
-    auto put = target_.put(topic, record);
-    if (!put) done = tl::unexpected(fail(put.error()));
-    ++states;
-    return done.has_value();
-  });
-  if (!done) return done;
-  const Cursor next{cursor_->log_id, last, *hash, options_.owner};
+  if (done = put_states(states); !done) return done;
+  const auto heads = heads_to(last);
+  if (!heads) return tl::unexpected(heads.error());
+  if (done = put_heads(*heads); !done) return done;
+  const auto head_seq = heads->empty() ? cursor_->head_seq : heads->back().seq;
+  const Cursor next{cursor_->log_id, last, *hash, head_seq, options_.owner};
   if (auto committed = target_.commit(next); !committed)
     return tl::unexpected(fail(committed.error()));
   cursor_ = next;
@@ -213,6 +252,7 @@ Relay::Done Relay::publish() {
   ++counters_.transactions;
   counters_.events += last - begin;
   counters_.states += states;
+  counters_.heads += heads->size();
   return {};
 }
 

@@ -1,5 +1,6 @@
 // The relay: publishes a journal event by event, exactly once. Each Kafka transaction holds some
-// blocks' events, the states that they changed, and the cursor: how far it is now. What it knows of
+// blocks' events, the states that they changed, the signed heads that lie within, and the cursor:
+// how far it is now. What it knows of
 // the cursor it has read from Kafka. After anything that leaves a transaction's end open it throws
 // all it has away, takes over again and reads how it ended
 // (docs/decisions/11-the-cursor-is-in-kafka.md).
@@ -8,9 +9,11 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <tl/expected.hpp>
 
+#include "actors/journal/signed_head.hpp"
 #include "actors/ports/journal.hpp"
 #include "adapters/cloud_events/cloud_event.hpp"
 #include "adapters/kafka/name_cache.hpp"
@@ -37,11 +40,16 @@ struct RelayFailure {
 struct RelayCounters {
   std::uint64_t events = 0;        // published by this process
   std::uint64_t states = 0;        // records of states
+  std::uint64_t heads = 0;         // signed heads
   std::uint64_t transactions = 0;  // committed
   std::uint64_t aborts = 0;        // begun and not known to have been committed
   std::uint64_t fences = 0;        // "fenced" heard, by another relay or by a time-out
   std::uint64_t take_overs = 0;
 };
+
+// All signed heads of a journal there are by now, by seq; or a sentence. What is pointed at stays
+// until the next call.
+using HeadSource = std::function<tl::expected<const std::vector<SignedHead>*, std::string>()>;
 
 struct RelayOptions {
   CloudEventSettings cloud_events;
@@ -49,6 +57,7 @@ struct RelayOptions {
   std::uint64_t most_events = 20'000;  // in a transaction, but for the rest of a block
   std::uint64_t most_bytes = 32 << 20;
   std::function<bool()> is_stopping;  // asked now and then in what takes long
+  HeadSource heads;                   // null: none are published
 };
 
 // Threads: one.
@@ -75,6 +84,10 @@ class Relay {
   // Brings the states to where the cursor is.
   Done fold_to(Seq seq);
   Done publish();
+  // Signed heads up to `last` that are not published.
+  tl::expected<std::span<const SignedHead>, RelayFailure> heads_to(Seq last);
+  Done put_heads(std::span<const SignedHead> heads);
+  Done put_states(std::uint64_t& count);
   Done put_event(const Recorded& recorded, std::uint64_t& bytes);
   void apply(const Recorded& recorded);
   RelayFailure fail(const RelayFault& fault);

@@ -19,15 +19,16 @@ struct Cursor {
   std::uint64_t log_id = 0;
   Seq seq = 0;             // the last one published; 0: none
   std::string block_hash;  // SHA-256 of the block that ends with it
+  Seq head_seq = 0;        // of the last signed head published; 0: none
   std::string owner;       // the relay that wrote it
   bool operator==(const Cursor&) const = default;
 };
-// {"format":"fillwright cursor 1","log_id":…,"seq":…,"block_hash":…,"owner":…}
+// {"format":"fillwright cursor 2","log_id":…,"seq":…,"block_hash":…,"head_seq":…,"owner":…}
 std::string cursor_text(const Cursor& cursor);
 // Nothing when it is none.
 std::optional<Cursor> parse_cursor(std::string_view text);
 
-enum class RelayTopic : std::uint8_t { events, orders, positions, pnl };
+enum class RelayTopic : std::uint8_t { events, orders, positions, pnl, heads };
 
 enum class RelayTrouble : std::uint8_t {
   lost,     // nobody knows what became of the transaction; or Kafka is away

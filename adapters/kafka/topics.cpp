@@ -173,6 +173,8 @@ std::string topic_name(const KafkaSettings& settings, RelayTopic topic) {
       return settings.topic_prefix + "positions";
     case RelayTopic::pnl:
       return settings.topic_prefix + "pnl";
+    case RelayTopic::heads:
+      return settings.topic_prefix + "heads";
     default:
       return settings.topic_prefix + "events";
   }
@@ -186,15 +188,16 @@ std::vector<TopicPlan> planned_topics(const KafkaSettings& settings) {
   const auto min_in_sync = std::to_string(settings.min_in_sync);
   const auto retention =
       settings.retention.ns == 0 ? "-1" : std::to_string(settings.retention.ns / ns_per_ms);
+  std::map<std::string, std::string> kept = {{"cleanup.policy", "delete"},
+                                             {"retention.ms", retention},
+                                             {"retention.bytes", "-1"},
+                                             {"max.message.bytes", largest_message},
+                                             {"min.insync.replicas", min_in_sync}};
   std::vector<TopicPlan> plans;
-  plans.push_back({topic_name(settings, RelayTopic::events),
-                   settings.partitions,
-                   settings.replication,
-                   {{"cleanup.policy", "delete"},
-                    {"retention.ms", retention},
-                    {"retention.bytes", "-1"},
-                    {"max.message.bytes", largest_message},
-                    {"min.insync.replicas", min_in_sync}}});
+  plans.push_back(
+      {topic_name(settings, RelayTopic::events), settings.partitions, settings.replication, kept});
+  kept["retention.ms"] = "-1";  // few, and each vouches for all events before it
+  plans.push_back({topic_name(settings, RelayTopic::heads), 1, settings.replication, kept});
   const std::map<std::string, std::string> compacted = {{"cleanup.policy", "compact"},
                                                         {"max.message.bytes", largest_message},
                                                         {"min.insync.replicas", min_in_sync}};

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "actors/journal/head_text.hpp"
+#include "adapters/heads/heads_watch.hpp"
 #include "adapters/sodium/ed25519.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -96,4 +97,26 @@ TEST_CASE("a file of heads that go back, or are of two journals, is refused", "[
   CHECK(read_heads(file).error() ==
         "heads file " + file + ", line 1 is not a signed head as this program writes them");
   CHECK_FALSE(read_heads((folder / "missing").string()));
+}
+
+TEST_CASE("who watches a heads file sees each head once it is whole", "[heads]") {
+  const TemporaryFolder folder;
+  const auto file = (folder / "journal.heads").string();
+  HeadsWatch watch(file);
+  const auto seen = [&] {
+    const auto heads = watch.heads();
+    REQUIRE(heads);
+    return (*heads)->size();
+  };
+  CHECK(seen() == 0);  // it is not there yet
+  const auto first = head_text(head(8)) + "\n";
+  write_file(file, first);
+  CHECK(seen() == 1);
+  write_file(file, first + head_text(head(9)).substr(0, 40));
+  CHECK(seen() == 1);
+  write_file(file, first + head_text(head(9)) + "\n");
+  CHECK(seen() == 2);
+  CHECK(seen() == 2);
+  write_file(file, first + "nonsense\n");
+  CHECK_FALSE(watch.heads());
 }
