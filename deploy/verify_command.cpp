@@ -1,7 +1,5 @@
 #include "deploy/verify_command.hpp"
 
-#include <unistd.h>
-
 #include "actors/journal/checksums.hpp"
 #include "adapters/heads/heads_file.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
@@ -13,10 +11,6 @@
 
 namespace fillwright {
 namespace {
-
-// RocksDB 7.8 reads some damaged manifests for ever, where an undamaged journal, whose log has a
-// limit, is opened within a second or two.
-constexpr unsigned most_opening_seconds = 60;
 
 std::string found_text(const std::string& folder, const Verified& found) {
   const auto row = [](const char* name, std::uint64_t count) {
@@ -81,9 +75,7 @@ tl::expected<std::vector<SignedHead>, std::string> load_heads(const VerifyComman
 }
 
 int verify_folder(const std::string& folder, std::vector<SignedHead> heads, bool is_json) {
-  ::alarm(most_opening_seconds);
   const auto store = open_rocks_store_read_only(folder);
-  ::alarm(0);
   if (!store) return tell_fault(folder, store.error(), is_json);
   const auto found = verify(**store, {std::move(heads), {}});
   if (!found) return tell_fault(folder, found.error(), is_json);

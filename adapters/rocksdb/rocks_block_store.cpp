@@ -9,6 +9,7 @@
 #include "actors/journal/block.hpp"
 #include "adapters/rocksdb/database_options.hpp"
 #include "adapters/rocksdb/journal_folder.hpp"
+#include "adapters/rocksdb/log_headers.hpp"
 #include "adapters/rocksdb/reader_folder.hpp"
 #include "adapters/rocksdb/rows.hpp"
 #include "adapters/rocksdb/sealing_rows.hpp"
@@ -384,6 +385,7 @@ tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store_read_on
   if (!*is_ours) return fault("there is no journal in " + folder);
   auto head = HeadFile::open(folder, false);
   if (!head) return tl::unexpected(head.error());
+  if (const auto damage = record_of_reused_log(folder + "/db")) return fault(*damage);
   auto store = std::make_unique<RocksBlockStore>(std::move(*head), File(), RocksOptions());
   if (const auto status = store->open_to_read(folder + "/db"); !status.ok())
     return fault("journal " + folder + " cannot be opened for reading", status);
