@@ -13,6 +13,7 @@
 #include "deploy/config_command.hpp"
 #include "deploy/keys_command.hpp"
 #include "deploy/operator_command.hpp"
+#include "deploy/project_command.hpp"
 #include "deploy/prove_command.hpp"
 #include "deploy/rebuild_command.hpp"
 #include "deploy/relay_command.hpp"
@@ -48,6 +49,7 @@ struct Arguments {
   VerifyCommandOptions verify;
   ProveOptions prove;
   std::string key_file;
+  ProjectOptions project;
   TapeImportOptions tape_import;
   TapeInfoOptions tape_info;
   TapeRecordOptions tape_record;

@@ -19,6 +19,19 @@ void CommandLine::add_kafka() {
       return is_status ? print_relay_status(a_.place, a_.ask.is_json) : run_relay(a_.place);
     };
   });
+  auto* project = add(app_, "project", "Take a published journal in, to ask it here",
+                      [this] { return run_project(a_.project); });
+  project->add_option("--from", a_.project.from, "Where its events are: kafka")
+      ->required()
+      ->check(CLI::IsMember({"kafka"}))
+      ->type_name("WHERE");
+  add_text(project, "--into", a_.project.folder, "DIR",
+           "Folder of its own; begun anew or gone on with (default: projected)");
+  add_text(project, "--config", a_.project.config, "FILE", "Configuration with [kafka] (TOML)");
+  project->add_option("--log-id", a_.project.log_id, "Of several journals in one topic, this one")
+      ->type_name("N");
+  project->add_flag("--follow", a_.project.is_following, "Go on until it is stopped");
+  project->add_flag("--json", a_.project.is_json, "JSON instead of text for people");
   auto* kafka = app_.add_subcommand("kafka", "The topics that the journal is published to");
   kafka->require_subcommand(1);
   auto* ensure = add(*kafka, "ensure", "Create the topics that are missing, and check the others",

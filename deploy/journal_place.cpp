@@ -4,6 +4,8 @@
 
 #include "adapters/config/configuration.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "adapters/rocksdb/rocks_view_store.hpp"
+#include "replay/views/fed_journal.hpp"
 
 namespace fillwright {
 
@@ -48,10 +50,27 @@ std::string to_text(const JournalFault& fault) {
   return fault.seq == 0 ? fault.what : "seq " + std::to_string(fault.seq) + ": " + fault.what;
 }
 
+std::string fed_rows_folder(const std::string& folder) { return folder + "/fed"; }
+
+namespace {
+
+tl::expected<std::unique_ptr<JournalReader>, std::string> open_fed_journal(
+    const std::string& folder) {
+  auto store = open_rocks_views(fed_rows_folder(folder), ViewAccess::read);
+  if (!store) return tl::unexpected(store.error());
+  auto journal = std::make_unique<FedJournal>(std::move(*store));
+  if (const auto opened = journal->open(); !opened) return tl::unexpected(opened.error());
+  return journal;
+}
+
+}  // namespace
+
 tl::expected<std::unique_ptr<JournalReader>, std::string> open_journal_place(
     const JournalPlace& place) {
   const auto folder = journal_folder(place);
   if (!folder) return tl::unexpected(folder.error());
+  if (std::error_code error; std::filesystem::exists(fed_rows_folder(*folder), error))
+    return open_fed_journal(*folder);
   auto reader = open_rocks_reader(*folder);
   if (!reader) return tl::unexpected(to_text(reader.error()));
   return std::move(*reader);

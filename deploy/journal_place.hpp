@@ -25,6 +25,9 @@ tl::expected<std::string, std::string> heads_file(const JournalPlace& place);
 // "seq 7: …", or what is wrong with the store as a whole.
 std::string to_text(const JournalFault& fault);
 
+// Where a folder keeps what `project` has taken in; such a folder is asked as a journal is.
+std::string fed_rows_folder(const std::string& folder);
+
 // Opens it beside whatever process writes it. Creates nothing.
 tl::expected<std::unique_ptr<JournalReader>, std::string> open_journal_place(
     const JournalPlace& place);

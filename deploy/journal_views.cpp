@@ -43,7 +43,8 @@ std::string view_rows_folder(const std::string& journal_folder) {
 std::unique_ptr<JournalViews> open_views(const JournalReader& journal,
                                          const std::string& journal_folder,
                                          const Progress& progress) {
-  if (journal.durable() < worth_views) return nullptr;
+  // Events that were fed have no hashes to which views could be checked.
+  if (journal.durable() < worth_views || !journal.block_hash(0)) return nullptr;
   const auto folder = view_rows_folder(journal_folder);
   std::string problem;
   if (auto views = open_as(journal, folder, ViewAccess::write, progress, problem)) return views;

@@ -1,11 +1,13 @@
-#include "tests/support/event_from_json.hpp"
+#include "adapters/cloud_events/event_from_json.hpp"
 
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "actors/journal/checksums.hpp"
+#include "events/codec.hpp"
 #include "events/enum_names.hpp"
 
-namespace fillwright::testing {
+namespace fillwright {
 namespace {
 
 using nlohmann::json;
@@ -22,10 +24,7 @@ T required(const std::optional<T>& parsed, const json& value) {
 
 void read(const json& value, std::string& text) { text = value.get<std::string>(); }
 void read(const json& value, Bytes& bytes) {
-  const auto digits = value.get<std::string>();
-  bytes.raw.clear();
-  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
-    bytes.raw += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+  bytes.raw = required(from_hex(value.get<std::string>()), value);
 }
 void read(const json& value, Timestamp& time) {
   if (value.is_null()) return void(time = {});
@@ -86,11 +85,17 @@ void read(const json& value, std::vector<T>& items) {
 
 }  // namespace
 
-AnyEvent event_from_json(TypeId type, const nlohmann::json& object) {
+tl::expected<AnyEvent, std::string> event_from_json(TypeId type, const nlohmann::json& object) {
   auto event = decode_event(type, "");
-  if (!event) throw std::runtime_error("no event type has the number " + std::to_string(type));
-  std::visit([&](auto& one) { read(object, one); }, *event);
-  return *event;
+  if (!event) return tl::unexpected("no event type has the number " + std::to_string(type));
+  if (!object.is_object())
+    return tl::unexpected(std::string(type_name(type)) + ": an object was expected");
+  try {
+    std::visit([&](auto& one) { read(object, one); }, *event);
+  } catch (const std::exception& error) {  // nlohmann_json's, and our own above
+    return tl::unexpected(std::string(type_name(type)) + ": " + error.what());
+  }
+  return std::move(*event);
 }
 
-}  // namespace fillwright::testing
+}  // namespace fillwright

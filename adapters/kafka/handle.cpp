@@ -59,6 +59,25 @@ KafkaOptions options_of(const KafkaSettings& settings) {
   return options;
 }
 
+// Before 2.6.1 librdkafka's SCRAM repeats the client's nonce in its last message
+// (confluentinc/librdkafka#4895), which brokers refuse since 4.0 as if the password were wrong.
+constexpr int first_right_scram = 0x020601ff;
+
+std::string login_hint_of(const KafkaSettings& settings) {
+  const bool has_sasl = settings.security == KafkaSecurity::sasl_plaintext ||
+                        settings.security == KafkaSecurity::sasl_tls;
+  if (!has_sasl || settings.sasl_mechanism == SaslMechanism::plain) return {};
+  if (rd_kafka_version() >= first_right_scram) return {};
+  return std::string("; the password may be right: librdkafka ") + rd_kafka_version_str() +
+         " cannot log in by SCRAM at Kafka 4.0 or newer; use kafka.sasl_mechanism = \"plain\" with "
+         "security = \"sasl_tls\", or librdkafka 2.6.1 or newer";
+}
+
+bool is_failed_login(rd_kafka_resp_err_t code) {
+  return code == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
+         code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED;
+}
+
 // Kafka's word that holds until somebody changes a right, a topic or a setting.
 bool is_lasting(rd_kafka_resp_err_t code) {
   constexpr std::array lasting = {
@@ -84,7 +103,7 @@ void KafkaHandle::on_error(rd_kafka_t*, int code, const char* text, void* opaque
   const auto error = static_cast<rd_kafka_resp_err_t>(code);
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || error == RD_KAFKA_RESP_ERR__FATAL) return;
   std::lock_guard lock(self.mutex_);
-  self.trouble_ = text;
+  self.trouble_ = text + (is_failed_login(error) ? self.login_hint_ : std::string());
   self.is_refused_ = is_lasting(error);
 }
 
@@ -92,6 +111,7 @@ tl::expected<std::unique_ptr<KafkaHandle>, RelayFault> KafkaHandle::open(
     rd_kafka_type_t type, const KafkaSettings& settings, const KafkaOptions& more) {
   std::unique_ptr<KafkaHandle> handle(new KafkaHandle);
   handle->brokers_ = settings.brokers;
+  handle->login_hint_ = login_hint_of(settings);
   std::array<char, 512> text{};
   auto* conf = rd_kafka_conf_new();
   auto options = options_of(settings);

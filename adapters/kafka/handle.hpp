@@ -47,6 +47,7 @@ class KafkaHandle {
   static void on_log(const rd_kafka_t*, int, const char*, const char*) {}
 
   std::string brokers_;
+  std::string login_hint_;  // what else a failed login may mean; empty: nothing
   rd_kafka_t* client_ = nullptr;
   std::mutex mutex_;  // guards what follows
   std::string trouble_;
