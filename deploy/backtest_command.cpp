@@ -7,8 +7,12 @@
 #include <fstream>
 #include <map>
 
+#include "adapters/heads/heads_file.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
+#include "adapters/snapshots/snapshot_folder.hpp"
+#include "adapters/sodium/ed25519.hpp"
 #include "deploy/journal_place.hpp"
+#include "deploy/sealing.hpp"
 #include "deploy/terminal.hpp"
 #include "replay/ask/ask.hpp"
 #include "replay/backtest/report.hpp"
@@ -25,6 +29,8 @@ struct Run {
   std::string policy;
   std::string journal;
   BacktestInputs inputs;
+  std::unique_ptr<Signer> signer;  // null: its end is not signed
+  std::string heads;               // file of signed heads
 };
 
 tl::expected<std::vector<std::string>, std::string> split_names(const std::string& text) {
@@ -58,12 +64,27 @@ tl::expected<void, std::string> check_new(const std::string& folder) {
   return check_parent(folder, "the journal");
 }
 
+// A new journal has no heads yet: those that are there are of another.
+tl::expected<void, std::string> read_signer(Run& run) {
+  const auto& loaded = run.inputs.loaded;
+  const auto key = loaded.secrets.find("signing_key");
+  if (key == loaded.secrets.end()) return {};
+  auto signer = signer_of(key->second);
+  if (!signer) return Failure("secrets.signing_key: " + signer.error());
+  run.signer = std::move(*signer);
+  run.heads = heads_file_of(run.journal, loaded.configuration.process.heads_folder);
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(run.heads, error))) return {};
+  return Failure(run.heads +
+                 " is there already, with signed heads of another journal: move it away");
+}
+
 // Everything is read and checked before anything is written.
 tl::expected<std::vector<Run>, std::string> read_runs(const BacktestOptions& options) {
   std::vector<Run> runs;
   if (const auto page = check_parent(options.html, "the page"); !page) return Failure(page.error());
   if (options.compare.empty()) {
-    runs.push_back({options.request.policy, options.journal, {}});
+    runs.push_back({options.request.policy, options.journal, {}, {}, {}});
   } else {
     if (!options.request.policy.empty())
       return Failure("--policy and --compare are given; expected one of them");
@@ -71,7 +92,7 @@ tl::expected<std::vector<Run>, std::string> read_runs(const BacktestOptions& opt
       return Failure("--html shows one run; with --compare it is not written");
     const auto names = split_names(options.compare);
     if (!names) return Failure(names.error());
-    for (const auto& name : *names) runs.push_back({name, options.journal + "-" + name, {}});
+    for (const auto& name : *names) runs.push_back({name, options.journal + "-" + name, {}, {}, {}});
   }
   for (auto& run : runs) {
     if (const auto is_new = check_new(run.journal); !is_new) return Failure(is_new.error());
@@ -80,6 +101,7 @@ tl::expected<std::vector<Run>, std::string> read_runs(const BacktestOptions& opt
     auto inputs = read_backtest(request);
     if (!inputs) return Failure(inputs.error());
     run.inputs = std::move(*inputs);
+    if (const auto signer = read_signer(run); !signer) return Failure(signer.error());
   }
   return runs;
 }
@@ -90,11 +112,32 @@ void note_tape(const std::string& journal, const std::string& tape) {
   std::ofstream(journal + ".tape", std::ios::binary) << fs::absolute(tape).string() << '\n';
 }
 
+// The journal's end, vouched for by whoever holds the key.
+tl::expected<void, std::string> sign_end(const Run& run, const Journal& journal,
+                                         BlockStore& store) {
+  auto heads = HeadsFile::open(run.heads);
+  if (!heads) return Failure(heads.error());
+  std::string problem;
+  SealingOptions options;
+  options.signer = run.signer.get();
+  options.heads = &*heads;
+  options.on_problem = [&](const std::string& told) { problem = told; };
+  auto sealing = Sealing::start(journal, store, std::move(options));
+  if (!sealing) return Failure(sealing.error());
+  sealing->reset();  // it signs what there is when it ends
+  if (!problem.empty()) return Failure(problem);
+  return {};
+}
+
 tl::expected<void, std::string> run_one(Run& run) {
   JournalOptions journal_options;
   journal_options.log_id = log_id_of(run.inputs);
+  journal_options.snapshots = make_snapshot_folder(views_folder(run.journal));
   const auto tape = run.inputs.request.tape;
-  auto journal = open_rocks_journal(run.journal, journal_options);
+  auto opened = open_rocks_store(run.journal);
+  if (!opened) return Failure(to_text(opened.error()));
+  auto& store = **opened;
+  auto journal = open_journal(std::move(*opened), std::move(journal_options));
   if (!journal) return Failure(to_text(journal.error()));
   note_tape(run.journal, tape);
   ProgressBar bar;
@@ -117,7 +160,7 @@ tl::expected<void, std::string> run_one(Run& run) {
   if (!ended->is_whole)
     return Failure("stopped at " + to_text(ended->to) + ": " + run.journal +
                    " holds what happened until then");
-  return {};
+  return run.signer ? sign_end(run, **journal, store) : tl::expected<void, std::string>();
 }
 
 // Quotes of the orders that are drawn, as the tape has them: one reading for all.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 #include "actors/journal/staged_journal.hpp"
@@ -48,8 +49,12 @@ int make(const JournalPlace& place, const ProveOptions& options) {
     file = *configured;
   }
   const auto heads = read_heads(file);
-  if (!heads) return fail(heads.error());
-  if (heads->empty()) return fail("heads file " + file + " is empty: nothing is signed yet");
+  std::error_code error;
+  if (!heads && std::filesystem::exists(file, error)) return fail(heads.error());
+  if (!heads || heads->empty())
+    return fail("heads file " + file + (heads ? " is empty" : " is not there") +
+                ": nothing of this journal is signed yet. `fillwright keys new` makes a key; with "
+                "secrets.signing_key_file in the configuration `run` and `backtest` sign");
   auto store = open_rocks_store_read_only(*folder);
   if (!store) return fail(store.error().what);
   const auto roots = (*store)->roots();

@@ -101,6 +101,36 @@ class Backtest(WithFolder):
             self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(fillwright("explain", "w3-1", "--journal", journal).returncode, 0)
 
+    def test_with_a_key_its_end_is_signed_and_an_order_of_it_can_be_proven(self):
+        shutil.copytree(DEMO, self.path / "demo")
+        public = self.path / "key.pub"
+        public.write_text(fillwright("keys", "new", self.path / "key").stdout)
+        config = self.path / "demo/fillwright.toml"
+        config.write_text(config.read_text() + f'[secrets]\nsigning_key_file = "{self.path}/key"\n')
+
+        def signed(journal):
+            return fillwright("backtest", "--tape", DEMO / "quotes.csv", "--alerts",
+                              DEMO / "alerts.jsonl", "--config", config, "--journal", journal)
+        journal, proof = self.path / "journal", self.path / "proof.json"
+        self.assertEqual(signed(journal).returncode, 0)
+        heads = self.path / "journal.heads"
+        self.assertEqual(len(heads.read_text().splitlines()), 1)
+        done = fillwright("verify", "--journal", journal, "--heads", heads, "--key", public)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = fillwright("prove", "w3-1", "--journal", journal, "-o", proof)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = fillwright("prove", "--check", proof, "--key", public)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        shutil.rmtree(journal)
+        self.assert_refused(signed(journal), "journal.heads is there already")
+        self.assertFalse(journal.exists())
+
+    def test_without_a_key_there_is_no_proof_and_it_says_what_is_missing(self):
+        journal = self.path / "journal"
+        self.assertEqual(backtest(journal).returncode, 0)
+        done = fillwright("prove", "w3-1", "--journal", journal, "-o", self.path / "proof.json")
+        self.assert_refused(done, "journal.heads is not there", "fillwright keys new")
+
     def test_the_report_agrees_with_what_the_journal_says(self):
         journal = self.path / "journal"
         done = backtest(journal, "--json")
