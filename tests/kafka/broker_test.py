@@ -5,6 +5,7 @@
 
 Run by deploy/test-kafka. The last line is "N passed, N failed, N skipped".
 """
+import json
 import os
 import pathlib
 import random
@@ -19,7 +20,7 @@ import confluent_kafka
 
 import reading
 from cluster import PASSWORD, STRANGER, STRANGERS_PASSWORD, USER, Cluster
-from support import PATIENCE, Failed, Place, check, check_published, read_topic, wait_for
+from support import PATIENCE, Failed, Place, check, check_published, cloud_event, read_topic, wait_for
 
 PROGRAM, WRITER, LIBS = sys.argv[1:4]
 FOLDER = pathlib.Path(sys.argv[4])
@@ -206,7 +207,9 @@ def service_publishes(cluster):
     place = place_of(cluster, "service")
     place.ensure()
     place.config.write_text(place.config.read_text() + '[market]\nalways_open = true\n'
-                            '[alerts]\nusers = ["stdin"]\nchannels = ["stdin"]\n')
+                            '[alerts]\nusers = ["stdin"]\nchannels = ["stdin"]\n'
+                            '[secrets]\nsigning_key_file = "key"\n')
+    check(place.run("keys", "new", place.folder / "key").returncode == 0, "no signing key could be made")
     service = place.start(PROGRAM, "run", "--config", place.config, "--journal", place.journal, stdin=subprocess.PIPE,
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     service.stdin.write("BTO SPY 680c 12/18\n")
@@ -222,6 +225,13 @@ def service_publishes(cluster):
     _, said = service.communicate(timeout=60)
     check(service.returncode == 0, f"the service ended with {service.returncode}: {said}")
     check(check_published(place) > 10, f"the service did next to nothing: {said}")
+    # The last head is signed when all is over: whoever publishes next publishes it.
+    relay = place.start_relay()
+    wait_for("the last head to be published", lambda: place.told(relay).get("heads"))
+    place.stop(relay)
+    heads = [cloud_event(value, headers)["data"] for _, _, value, headers in read_topic(cluster, "service.heads")]
+    signed = pathlib.Path(place.journal + ".heads").read_text().splitlines()
+    check(heads == [json.loads(line) for line in signed], f"heads: {heads}; signed: {signed}")
 
 
 def read_elsewhere(cluster):
@@ -236,6 +246,34 @@ def read_elsewhere(cluster):
         else:
             reading.check_rebuilt(place, "localhost:9092", reading.without_password(place), "positions",
                                   "--topic binary.events")
+
+
+def taken_in_again(cluster):
+    """`project` takes a published journal in, killed again and again: every question has the journal's answers."""
+    place = place_of(cluster, "again")
+    folder = place.folder / "projected"
+    taking = ["project", "--from", "kafka", "--config", place.config, "--into", folder]
+
+    def check_answers():
+        done = place.run(*taking)
+        check(done.returncode == 0, f"project: exit {done.returncode}: {done.stderr}")
+        for question in ("orders", "positions", "pnl", "refusals", "events"):
+            ours = place.run(question, "--json", "--journal", place.journal)
+            theirs = place.run(question, "--json", "--journal", folder)
+            check(theirs.returncode == 0 and theirs.stdout == ours.stdout,
+                  f"{question} has another answer: {theirs.stderr}{theirs.stdout[:200]}, the journal {ours.stdout[:200]}")
+
+    place.write(30_000)
+    publish_all(place)
+    for _ in range(8):
+        process = place.start(PROGRAM, *taking, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(CHANCE.uniform(0.1, 1.5))
+        process.kill()
+        process.wait()
+    check_answers()
+    place.write(500)
+    publish_all(place)
+    check_answers()
 
 
 def publish_all(place):
@@ -333,6 +371,12 @@ def secured(_):
     with Cluster(LIBS, FOLDER / "brokers-secured", secure=True) as cluster:
         place = check_logging_in(cluster, "plain")
         reading.check_page_with_password(place)
+        if SCRAM_LIBS != LIBS:
+            place.environment["FILLWRIGHT_KAFKA_SASL_MECHANISM"] = "scram_sha_256"
+            done = place.run("kafka", "ensure", "--config", place.config)
+            check(done.returncode == 1 and "cannot log in by SCRAM at Kafka 4.0 or newer" in done.stderr,
+                  f"SCRAM with this librdkafka: exit {done.returncode}: {done.stderr}")
+            del place.environment["FILLWRIGHT_KAFKA_SASL_MECHANISM"]
         place.environment |= {"FILLWRIGHT_KAFKA_SASL_USER": STRANGER, "KAFKA_SASL_PASSWORD": STRANGERS_PASSWORD}
         for arguments in (["kafka", "ensure"], ["relay", "--journal", place.journal]):
             done = place.run(*arguments, "--config", place.config)
@@ -347,7 +391,7 @@ def secured_by_scram(_):
         check_logging_in(cluster, "scram_sha_256")
 
 
-ON_ONE = [says_what_is_wrong, read_elsewhere, two_at_once, out_of_time, service_publishes, stops_while_kafka_is_dead,
+ON_ONE = [says_what_is_wrong, read_elsewhere, taken_in_again, two_at_once, out_of_time, service_publishes, stops_while_kafka_is_dead,
           killed_again_and_again, broker_stands_still]
 ALONE = [secured, secured_by_scram, three_brokers, disk_is_full]
 

@@ -104,11 +104,20 @@ def check_sqlite(place):
     check(wanted and found == wanted, f"SQLite counts the fills {found}, the journal has {wanted}")
 
 
+def check_taken_in(place):
+    """`project` makes a folder of the topic that says of positions what the journal does, of one order as much."""
+    check("take" in run_shown(place, "fillwright project --from kafka", {}), "it did not say what it took in")
+    found = json.loads(run_shown(place, "fillwright positions --journal projected", {}))
+    check(found == place.ask("positions"), f"positions of what was taken in: {found}")
+    check("w3-1" in run_shown(place, "fillwright explain w3-1 --journal projected", {}), "the order is not explained")
+
+
 def check_page(place):
     """All of the page that needs no password; the place publishes under the prefix that it shows."""
     check_kcat_reads_events(place, "kcat -b localhost:9092 -C -t fillwright.events", without_password(place))
     check_kcat_reads_orders(place)
     check_rebuilt(place, "localhost:9092", without_password(place), "positions")
+    check_taken_in(place)
     check_sqlite(place)
 
 
