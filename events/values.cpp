@@ -44,6 +44,7 @@ std::string decimal_text(std::int64_t units, int digits) {
 std::optional<std::int64_t> parse_decimal(std::string_view text, int digits) {
   const bool is_negative = !text.empty() && text.front() == '-';
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  constexpr auto most = static_cast<Wide>(std::numeric_limits<std::int64_t>::max()) + 1;  // below 0
   Wide value = 0;
   int fraction_digits = -1;  // before the point
   bool any = false;
@@ -61,12 +62,12 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, int digits) {
     }
     value = value * 10 + (c - '0');
     if (fraction_digits >= 0) ++fraction_digits;
-    if (value > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+    if (value > most) return std::nullopt;
   }
   if (!any) return std::nullopt;
   for (int i = fraction_digits < 0 ? 0 : fraction_digits; i < digits; ++i) {
     value *= 10;
-    if (value > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+    if (value > most) return std::nullopt;
   }
   return narrow(is_negative ? -value : value);
 }

@@ -1,6 +1,7 @@
 #include "events/values.hpp"
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 using namespace fillwright;
 
@@ -28,6 +29,9 @@ TEST_CASE("a malformed, too fine or overflowing decimal is nothing", "[values]")
 
 TEST_CASE("the smallest integer survives", "[values]") {
   CHECK(to_text(Price{std::numeric_limits<std::int64_t>::min()}) == "-9223372036.854775808");
+  CHECK(parse<Money>("-9223372036854.775808") == Money{std::numeric_limits<std::int64_t>::min()});
+  CHECK_FALSE(parse<Money>("9223372036854.775808"));
+  CHECK_FALSE(parse<Money>("-9223372036854.775809"));
 }
 
 TEST_CASE("notional multiplies in 128 bits and refuses overflow", "[values]") {

@@ -302,5 +302,5 @@ TEST_CASE("a late fill that a wrong figure stood for is no excess once that is p
   CHECK(told.only<FillCorrected>().excess.is_zero());
   CHECK(told.tells<SettleAlarm>().size() == 1);
   CHECK(order.state().filled == units(6));
-  CHECK(order.state().asked == units(6));
+  CHECK(told.only_request().quantity == units(2));
 }
