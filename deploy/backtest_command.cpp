@@ -92,7 +92,8 @@ tl::expected<std::vector<Run>, std::string> read_runs(const BacktestOptions& opt
       return Failure("--html shows one run; with --compare it is not written");
     const auto names = split_names(options.compare);
     if (!names) return Failure(names.error());
-    for (const auto& name : *names) runs.push_back({name, options.journal + "-" + name, {}, {}, {}});
+    for (const auto& name : *names)
+      runs.push_back({name, options.journal + "-" + name, {}, {}, {}});
   }
   for (auto& run : runs) {
     if (const auto is_new = check_new(run.journal); !is_new) return Failure(is_new.error());

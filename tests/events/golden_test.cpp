@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "events/json.hpp"
 #include "adapters/cloud_events/event_from_json.hpp"
+#include "events/json.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/sample_events.hpp"
 
