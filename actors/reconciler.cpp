@@ -289,7 +289,7 @@ void Reconciler::on_books(std::optional<BrokerBooks> told) {
   const auto tell_all = [this, round] {
     tell_orders(*round);
     // Once all who were told have done what follows.
-    runtime_.when_idle.push_back([this, round] { compare(round->books, round->counts); });
+    runtime_.when_idle.emplace_back([this, round] { compare(round->books, round->counts); });
   };
   if (round->of_over.empty() && !has_corrections(*round)) return tell_all();
   // Nothing leaves by figures of which half are put right, and how much there is to sell must be
@@ -301,9 +301,9 @@ void Reconciler::on_books(std::optional<BrokerBooks> told) {
                     {},
                     false,
                     false});
-  runtime_.when_idle.push_back([this, round, tell_all] {
+  runtime_.when_idle.emplace_back([this, round, tell_all] {
     tell_corrected(*round);
-    runtime_.when_idle.push_back(tell_all);
+    runtime_.when_idle.emplace_back(tell_all);
   });
 }
 
