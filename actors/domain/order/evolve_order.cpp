@@ -295,9 +295,11 @@ void apply(OrderState& order, const FillCorrected& event) {
   count_filled(order, event.client_order_id, change);
   // What of the earlier messages came late, while the wrong figure stood for it, was asked for,
   // too.
-  if (is_earlier && order.live)
-    order.asked = std::max(
-        order.asked, std::min(order.wanted, order.live->filled_before + order.live->quantity));
+  if (is_earlier) {
+    const auto live = order.live ? order.live->filled_before + order.live->quantity : Quantity{};
+    const auto most = std::max(order.filled, live);
+    order.asked = std::max(order.asked, std::min(order.wanted, most));
+  }
   if (order.plan && event.instrument != order.plan->instrument)
     fills.legs[event.instrument] += event.now.quantity - before.quantity;
   fills.fees += event.now.fees - before.fees;
