@@ -60,6 +60,8 @@ tl::expected<std::unique_ptr<JournalReader>, std::string> open_fed_journal(
   if (!store) return tl::unexpected(store.error());
   auto journal = std::make_unique<FedJournal>(std::move(*store));
   if (const auto opened = journal->open(); !opened) return tl::unexpected(opened.error());
+  if (journal->durable() == 0)
+    return tl::unexpected(folder + " holds no events: nothing was taken in yet");
   return journal;
 }
 

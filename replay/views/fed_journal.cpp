@@ -42,17 +42,6 @@ FILLWRIGHT_STRUCT(PlaceRow, format, log_id, seq, positions)
 
 constexpr auto place_key = "place";
 
-template <class Row>
-std::string encoded(const Row& row) {
-  std::string bytes;
-  codec::write_struct(bytes, row);
-  return bytes;
-}
-template <class Row>
-bool decode_row(std::string_view bytes, Row& row) {
-  return codec::read_struct(bytes.data(), bytes.data() + bytes.size(), row);
-}
-
 std::string event_key(Seq seq) { return "e" + seq_bytes(seq); }
 std::string version_prefix(std::uint32_t stream) { return "v" + seq_bytes(stream); }
 
@@ -111,9 +100,10 @@ tl::expected<void, std::string> FedJournal::read_names(char kind, Names& names) 
 tl::expected<void, std::string> FedJournal::open() {
   const auto row = store_->last(place_key, place_key);
   if (!row) return tl::unexpected(row.error());
-  PlaceRow place;
-  if (*row && (!decode_row((*row)->value, place) || place.format != PlaceRow{}.format))
+  const auto read_place = *row ? decode_struct<PlaceRow>((*row)->value) : PlaceRow();
+  if (!read_place || read_place->format != PlaceRow{}.format)
     return tl::unexpected(damaged(0, "how far it is cannot be read").what);
+  const auto& place = *read_place;
   log_id_ = place.log_id;
   last_ = place.seq;
   positions_.clear();
@@ -138,7 +128,7 @@ void FedJournal::add_rows(const FedEvent& event, std::vector<ViewRow>& rows) {
   row.correlation = event.correlation;
   row.causation = event.causation;
   row.principal = principals_.number_of(event.principal, 'p', rows);
-  rows.push_back({event_key(event.seq), encoded(row)});
+  rows.push_back({event_key(event.seq), encode_struct(row)});
   rows.push_back({version_prefix(row.stream) + seq_bytes(event.version), seq_bytes(event.seq)});
 }
 
@@ -161,7 +151,7 @@ tl::expected<void, std::string> FedJournal::put(const std::vector<FedEvent>& eve
   place.log_id = log_id;
   place.seq = next - 1;
   for (const auto& each : positions) place.positions.push_back({each.partition, each.offset});
-  rows.push_back({place_key, encoded(place)});
+  rows.push_back({place_key, encode_struct(place)});
   if (auto done = store_->put(rows); !done) return done;
   log_id_ = log_id;
   last_ = place.seq;
@@ -181,17 +171,17 @@ Version FedJournal::version_of(std::string_view stream) const {
 tl::expected<void, JournalFault> FedJournal::read(Seq from, const RecordVisitor& visit) const {
   auto expected = std::max<Seq>(from, 1);
   std::optional<JournalFault> fault;
-  EventRow row;
   const auto scanned =
       store_->scan("e", event_key(expected), [&](std::string_view key, std::string_view value) {
         const auto seq = seq_of_bytes(key.substr(1));
         if (seq > last_) return false;
-        if (seq != expected || !decode_row(value, row)) {
+        const auto row = decode_struct<EventRow>(value);
+        if (seq != expected || !row) {
           fault = damaged(expected, "this event cannot be read");
           return false;
         }
         ++expected;
-        return visit(recorded_of(seq, row));
+        return visit(recorded_of(seq, *row));
       });
   if (!scanned) return tl::unexpected(JournalFault{0, scanned.error()});
   if (fault) return tl::unexpected(*fault);

@@ -189,6 +189,9 @@ def says_what_is_wrong(cluster):
 
     relay = ["relay", "--journal", place.journal, "--config", str(place.config)]
     refused("there is no topic wrong.events", *relay)
+    folder = place.folder / "projected"
+    refused("has no topic wrong.events", "project", "--from", "kafka", "--config", str(place.config), "--into", str(folder))
+    refused("nothing was taken in yet", "orders", "--journal", str(folder))
     place.ensure()
     check("is as it should be" in place.ensure().stdout, "ensure does not see what it made")
     place.environment["FILLWRIGHT_KAFKA_PARTITIONS"] = "7"
