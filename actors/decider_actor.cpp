@@ -27,6 +27,8 @@ void take(DeciderState& state, const Deliver& message) {
   auto& runtime = *state.runtime;
   if (!state.decider) return state.supervision->on_undelivered(state.address, message);
   guarded(state, &message, [&] {
+    const auto* timer = std::get_if<TimerDue>(&message.command);
+    if (timer && !runtime.is_due(state.address, *timer)) return;
     if (runtime.options.on_command) runtime.options.on_command(state.address, message.command);
     auto& decider = *state.decider;
     const auto context = runtime.context_for(decider, &message.command);

@@ -270,6 +270,7 @@ void Runtime::commit() {
 }
 
 void Runtime::arm(const TimerChange& change) {
+  fired_.erase(change.key);
   if (!change.due) {
     timers_.erase(change.key);
     return;
@@ -277,6 +278,11 @@ void Runtime::arm(const TimerChange& change) {
   timers_[change.key] = {*change.due, change.generation};
   clock.at(*change.due, [this, key = change.key, due = *change.due,
                          generation = change.generation] { fire(key, due, generation); });
+}
+
+bool Runtime::is_due(const Address& self, const TimerDue& timer) const {
+  const auto fired = fired_.find(stream_of(self) + "#" + timer.name);
+  return fired != fired_.end() && fired->second == std::pair(timer.due, timer.generation);
 }
 
 void Runtime::restore_timers() {
@@ -291,6 +297,7 @@ void Runtime::fire(const std::string& key, Timestamp due, std::uint64_t generati
   const auto hash = key.rfind('#');
   const auto owner = address_of(std::string_view(key).substr(0, hash));
   if (!owner) return;
+  fired_[key] = {due, generation};
   deliver(*owner, TimerDue{key.substr(hash + 1), generation, due}, {0, 0, "timer"});
 }
 

@@ -139,6 +139,9 @@ class Runtime : public Standing {
 
   void arm(const TimerChange& change);
   void restore_timers();
+  // Whether a timer that fired has not been set anew, or taken away, while its message was on its
+  // way: then it is none any more.
+  bool is_due(const Address& self, const TimerDue& timer) const;
 
  private:
   struct Effect {
@@ -156,7 +159,9 @@ class Runtime : public Standing {
   bool perform(Seq until);
   void fire(const std::string& key, Timestamp due, std::uint64_t generation);
 
-  std::unordered_map<std::string, std::pair<Timestamp, std::uint64_t>> timers_;  // in force, by key
+  using Timers = std::unordered_map<std::string, std::pair<Timestamp, std::uint64_t>>;
+  Timers timers_;  // in force, by key
+  Timers fired_;   // whose messages have not been taken in
   std::deque<Effect> effects_;
   std::deque<EventNotice> notices_;
   std::set<Address> wait_for_gate_;

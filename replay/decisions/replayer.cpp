@@ -6,6 +6,7 @@
 
 #include "actors/domain/command_codec.hpp"
 #include "actors/domain/recorded_decision.hpp"
+#include "events/value_text.hpp"
 
 namespace fillwright {
 namespace {
@@ -71,6 +72,7 @@ bool Replayer::take_event(const Recorded& recorded, const std::string& stream) {
   const auto event = decode_event(recorded.type, recorded.payload);
   if (!event) return true;  // nobody is asked about it
   ++result_.unrecorded;
+  unknown_timers_.insert(stream);
   fold(*event);
   cast_.pass(stream, *event);
   return true;
@@ -154,7 +156,7 @@ Context Replayer::make_context() {
 void Replayer::decide() {
   ++result_.inputs;
   auto& turn = *turn_;
-  if (!find_command()) return;
+  if (!find_command() || !check_timer()) return;
   const auto* start = turn.command ? std::get_if<StartWorkflow>(&*turn.command) : nullptr;
   turn.decider = cast_.find(turn.address, turn.seq, start ? start->start.definition : "");
   if (!turn.decider) return differ(turn.seq, turn.input.actor + " cannot be built", {}, {});
@@ -181,6 +183,37 @@ void Replayer::compare_questions() {
          is_more ? *now + " is asked about, which was not when it was recorded"
                  : *then + " is not asked about any more",
          {}, {});
+}
+
+bool Replayer::check_timer() {
+  const auto& turn = *turn_;
+  const auto* timer = turn.command ? std::get_if<TimerDue>(&*turn.command) : nullptr;
+  if (!timer || unknown_timers_.contains(turn.input.actor)) return true;
+  auto& known = timers_[turn.input.actor + '#' + timer->name];
+  const std::pair fired(timer->due, timer->generation);
+  for (auto* one : {&known.set, &known.fired}) {
+    if (*one != fired) continue;
+    one->reset();
+    return true;
+  }
+  differ(turn.seq,
+         "the timer " + timer->name + " fired, due " + to_text(timer->due) + "; now it is " +
+             (known.set ? "set for " + to_text(known.set->first) : "not set"),
+         {}, {});
+  return false;
+}
+
+void Replayer::set_timers() {
+  const auto& turn = *turn_;
+  for (const auto& request : turn.decision.timers) {
+    const auto key = turn.input.actor + '#' + request.name;
+    auto& timer = timers_[key];
+    // Its message may have been on its way already.
+    if (timer.set && timer.set->first <= turn.now) timer.fired = timer.set;
+    timer.set.reset();
+    if (request.due) timer.set = {*request.due, request.generation};
+    if (!timer.set && !timer.fired) timers_.erase(key);
+  }
 }
 
 // Sets the turn's address and command, if it is not `after_start`.
@@ -290,6 +323,7 @@ void Replayer::finish_turn() {
     differ(turn.first() + turn.next, "more is decided than is recorded", {}, decided_event());
   if (turn.decider && !result_.difference) {
     if (turn.command) turn.decider->keep(*turn.command, turn.context);
+    set_timers();
     Told told;
     told.origin = turn.origin;
     if (count > 0) {
@@ -306,7 +340,10 @@ void Replayer::finish_turn() {
 
 void Replayer::differ(Seq seq, std::string what, std::optional<DecidedEvent> recorded,
                       std::optional<DecidedEvent> decided) {
-  if (turn_) turn_->is_lost = true;
+  if (turn_) {
+    turn_->is_lost = true;
+    unknown_timers_.insert(turn_->input.actor);
+  }
   if (seq < options_.from || result_.difference) return;
   Difference difference;
   difference.seq = seq;

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "actors/domain/standing.hpp"
@@ -63,6 +64,9 @@ class Replayer {
   bool add_to_input(const AnyEvent& event);
   void decide();
   void compare_questions();
+  // A timer that fired must be one that is set now.
+  bool check_timer();
+  void set_timers();
   bool find_command();
   bool find_told();
   Context make_context();
@@ -86,8 +90,15 @@ class Replayer {
   std::optional<Turn> turn_;
   std::function<OpenTrades()> see_trades_;
   std::unordered_map<Seq, Told> told_;  // by the input's seq; looked up only
-  bool is_recording_ = false;           // this run's program recorded its inputs
-  std::vector<std::string> streams_;    // by the journal's numbers
+  struct Timer {
+    std::optional<std::pair<Timestamp, std::uint64_t>> set;  // due, generation
+    std::optional<std::pair<Timestamp, std::uint64_t>>
+        fired;  // and then set anew, perhaps too late
+  };
+  std::unordered_map<std::string, Timer> timers_;   // by key; looked up only
+  std::unordered_set<std::string> unknown_timers_;  // of actors whose decisions are not all here
+  bool is_recording_ = false;                       // this run's program recorded its inputs
+  std::vector<std::string> streams_;                // by the journal's numbers
   std::vector<std::string> principals_;
 };
 

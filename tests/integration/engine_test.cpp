@@ -206,15 +206,34 @@ TEST_CASE("an exit that its workflow crashed on before the power went is told to
   CHECK(world.is_sound());
 }
 
+TEST_CASE("a timer that was replaced while its message was on its way is none any more",
+          "[engine]") {
+  World world;
+  world.start();
+  world.say("1", "BTO AAPL 280c 12/18 @ 1.00");
+  world.run_for(seconds(1));
+  const auto steps = world.all<PriceStepped>().size();
+  const auto inputs = world.all<InputTaken>().size();
+  REQUIRE(steps > 0);
+  world.session->engine().tell({ActorKind::order, "w1-1"}, TimerDue{"step", 0, world.clock.now()},
+                               "timer");
+  world.run_for({});
+  CHECK(world.all<PriceStepped>().size() == steps);
+  CHECK(world.all<InputTaken>().size() == inputs);
+  world.run_for(seconds(60));
+  CHECK(world.all<PriceStepped>().size() > steps);
+  CHECK(world.is_sound());
+}
+
 TEST_CASE("an actor that always crashes is set apart, and the others trade on", "[engine]") {
   World world;
-  crash_on<TimerDue>(world, ActorKind::order, 1000, "w1-1");
+  crash_on<QuoteWake>(world, ActorKind::order, 1000, "w1-1");
   world.runtime.crashes_until_quarantine = 2;
   world.start();
   world.say("1", "BTO NVDA 200c 12/18 @ 0.05");
   world.say("2", "BTO AAPL 280c 12/18");
   for (int i = 0; i < 40; ++i) {
-    world.session->engine().tell({ActorKind::order, "w1-1"}, TimerDue{"step", 0, {}}, "test");
+    world.session->engine().tell({ActorKind::order, "w1-1"}, QuoteWake{"test"}, "test");
     world.run_for(seconds(5));
   }
   REQUIRE(world.all<ActorQuarantined>().size() == 1);

@@ -130,6 +130,40 @@ TEST_CASE("an event that was not decided so is named, with what led to it", "[de
   }
 }
 
+TEST_CASE("a timer that would not have been set so is named", "[decisions]") {
+  Story story;
+  trade(story);
+  auto events = events_of(*story.journal);
+  const auto fired = std::find_if(events.begin(), events.end(), [](const auto& event) {
+    return event.type == InputTaken::type_id &&
+           decode<InputTaken>(event.payload)->command == "TimerDue";
+  });
+  REQUIRE(fired != events.end());
+  auto input = *decode<InputTaken>(fired->payload);
+  auto timer = std::get<TimerDue>(*decode_command(input.command, input.content.raw));
+  const auto due = to_text(timer.due);
+  std::string expected;
+  SECTION("for another time") {
+    timer.due = timer.due - seconds(1);
+    expected = "; now it is set for " + due;
+  }
+  SECTION("of another generation") {
+    ++timer.generation;
+    expected = "; now it is set for " + due;
+  }
+  SECTION("at all") {
+    timer.name += "s";
+    expected = "; now it is not set";
+  }
+  input.content.raw = encode_command(timer);
+  fired->payload = encode(input);
+  const auto journal = journal_of(events);
+  const auto replayed = decide_again(*journal, story.settings, story.calendar);
+  REQUIRE(replayed.difference);
+  CHECK(replayed.difference->seq == static_cast<Seq>(fired - events.begin()) + 1);
+  CHECK(replayed.difference->what.find(expected) != std::string::npos);
+}
+
 TEST_CASE("an event too many and one too few are named", "[decisions]") {
   Story story;
   trade(story);
