@@ -20,8 +20,8 @@ namespace fillwright {
 class StateTopics final : public StateRecords {
  public:
   // `is_published`: false folds nothing but what is_dry_run needs.
-  StateTopics(CloudEventSettings settings, std::uint64_t log_id, bool is_published)
-      : writer_(std::move(settings), log_id), is_published_(is_published) {}
+  StateTopics(const CloudEventSettings& settings, std::uint64_t log_id, bool is_published)
+      : writer_(settings, log_id), is_published_(is_published) {}
 
   Seq last_seq() const override { return state_.moment.seq; }
   void apply(const EventMeta& meta, const AnyEvent* event) override;

@@ -33,10 +33,22 @@ constexpr auto is_plain = [] {
   return table;
 }();
 
+// In quotes, as it is.
+void append_plain(std::string& out, std::string_view text) {
+  const auto at = out.size();
+  out.resize(at + text.size() + 2);
+  out[at] = '"';
+  text.copy(out.data() + at + 1, text.size());
+  out.back() = '"';
+}
+
 void append_string(std::string& out, std::string_view text) {
+  std::size_t first = 0;  // that is to be looked at
+  while (first < text.size() && is_plain[static_cast<std::uint8_t>(text[first])]) ++first;
+  if (first == text.size()) return append_plain(out, text);
   out += '"';
   std::size_t copied = 0;  // everything before is written
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = first; at < text.size();) {
     if (is_plain[static_cast<std::uint8_t>(text[at])]) {
       ++at;
       continue;
@@ -112,9 +124,7 @@ void JsonWriter::unsigned_integer(std::uint64_t number) {
 
 void JsonWriter::quoted(std::string_view plain) {
   separate();
-  out_ += '"';
-  out_ += plain;
-  out_ += '"';
+  append_plain(out_, plain);
 }
 
 void JsonWriter::number_text(std::int64_t units, int digits) {

@@ -105,6 +105,11 @@ class JsonWriter {
     key(name);
     value(content);
   }
+  // A text in which nothing needs escaping: printable ASCII without quotes and backslashes.
+  void plain_field(std::string_view name, std::string_view text) {
+    key(name);
+    quoted(text);
+  }
 
  private:
   // ,"name":

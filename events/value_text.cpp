@@ -45,10 +45,10 @@ void append_decimal(std::string& out, std::int64_t units, int digits) {
 void append_date(std::string& out, Date date) {
   const auto [year, month, day] = year_month_day(date);
   append_padded(out, year, 4);
-  out += '-';
-  append_padded(out, month, 2);
-  out += '-';
-  append_padded(out, day, 2);
+  char text[] = "-00-00";
+  put_digits(text + 1, month, 2);
+  put_digits(text + 4, day, 2);
+  out.append(text, sizeof text - 1);
 }
 
 void append_time(std::string& out, Timestamp time) {

@@ -195,7 +195,9 @@ struct OrderFold {
 void Orders::apply(const EventMeta& meta, const AnyEvent& event) {
   if (!take_seq(*this, meta)) return;
   if (const auto* started = std::get_if<WorkflowStarted>(&event)) {
-    callers_[started->workflow_id] = {started->caller, started->message};
+    const auto number = workflows_.number_of(started->workflow_id);
+    if (number >= callers_.size()) callers_.resize(number + std::size_t{1});
+    callers_[number] = {started->caller, started->message};
     return;
   }
   if (const auto* plan = std::get_if<OrderPlanned>(&event)) {
@@ -205,9 +207,9 @@ void Orders::apply(const EventMeta& meta, const AnyEvent& event) {
     row.order_id = plan->order_id;
     row.workflow_id = plan->workflow_id;
     row.account = plan->account;
-    if (const auto found = callers_.find(plan->workflow_id); found != callers_.end()) {
-      row.caller = found->second.caller;
-      row.message = found->second.message;
+    if (const auto found = workflows_.number_of(plan->workflow_id); found < callers_.size()) {
+      row.caller = callers_[found].caller;
+      row.message = callers_[found].message;
     }
     row.purpose = plan->purpose;
     row.instrument = plan->instrument;

@@ -2,6 +2,7 @@
 // workflow that wanted it.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -9,6 +10,7 @@
 
 #include "projections/arithmetic.hpp"
 #include "projections/event_meta.hpp"
+#include "projections/name_table.hpp"
 
 namespace fillwright {
 
@@ -79,7 +81,8 @@ struct OrderRow {
 // Threads: one.
 struct Orders {
   std::uint64_t last_seq = 0;
-  std::vector<OrderRow> rows;  // in the order in which they were planned
+  // In the order in which they were planned; they grow without being moved.
+  std::deque<OrderRow> rows;
 
   void apply(const EventMeta& meta, const AnyEvent& event);
   // Nothing when there is no such order. Valid until the next apply.
@@ -109,12 +112,13 @@ struct Orders {
     std::string message;
   };
 
-  std::vector<Progress> progress_;        // beside rows
+  std::deque<Progress> progress_;         // beside rows
   std::vector<std::uint32_t> by_stream_;  // row + 1 by stream number; 0: none
   // Looked up, never iterated. Folds are many and questions few: `find` itself adds what is new.
   mutable std::unordered_map<std::string, std::uint32_t> by_id_;
-  mutable std::size_t indexed_ = 0;                  // of rows
-  std::unordered_map<std::string, Caller> callers_;  // by workflow
+  mutable std::size_t indexed_ = 0;  // of rows
+  NameTable workflows_;
+  std::vector<Caller> callers_;  // by workflow; those of a workflow not begun are empty
 };
 
 }  // namespace fillwright

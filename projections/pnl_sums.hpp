@@ -2,11 +2,12 @@
 // they are now. For whoever publishes them as they change, where Pnl::rows() adds all of it up.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "projections/name_table.hpp"
 #include "projections/pnl.hpp"
 #include "projections/positions.hpp"
 
@@ -40,21 +41,22 @@ class PnlSums {
 
  private:
   struct Fill {
-    std::string execution_id;
-    PnlKey key;  // where it counts now
+    std::uint64_t execution = 0;  // a hash of its id
+    std::uint32_t place = 0;      // of places_
+    Date day;                     // where it counts now
+    Date utc_day;
     bool is_assumed = true;
     bool is_counted = false;
     bool is_correction = false;
     Money realised;
     Money fees;
-    Date utc_day;
   };
   struct Sum {
     PnlRow row;
     std::uint32_t parts = 0;  // fills and corrections that count in it
   };
   struct Booking {
-    std::string execution_id;
+    std::uint64_t execution = 0;
     Date day;
   };
   struct Order {
@@ -62,13 +64,19 @@ class PnlSums {
     std::vector<Fill> fills;
     std::vector<Booking> bookings;
   };
+  Order& order_of(const std::string& order_id);
+  std::uint32_t place_of(std::uint32_t position, const PositionRow& row);
   void count(const Fill& fill, int direction);
   // Moves the order's fills to where what is known of their days by now says.
-  void place(Order& order);
+  void settle(Order& order);
 
   std::map<PnlKey, Sum> sums_;
   std::vector<PnlKey> changes_;
-  std::unordered_map<std::string, Order> orders_;  // looked up, never iterated
+  NameTable order_ids_;
+  std::deque<Order> orders_;    // by number of their ids
+  std::vector<PnlKey> places_;  // without a day
+  std::map<PnlKey, std::uint32_t> number_of_place_;
+  std::vector<std::uint32_t> place_of_position_;  // and one, by row; 0: not looked for
 };
 
 }  // namespace fillwright

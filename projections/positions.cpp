@@ -159,7 +159,7 @@ const FillEffect* Positions::apply(const EventMeta& meta, const AnyEvent& event)
   const auto at = row_of(order, fill->instrument.number ? fill->instrument : order.instrument);
   auto& row = rows[at];
   if (row.first_seq == 0) row.first_seq = meta.seq;
-  const auto number = static_cast<std::uint32_t>(&order - orders_.data());
+  const auto number = order_of_stream_[meta.stream] - 1;
   past_.resize(rows.size());
   past_[at].push_back(
       {hash_of(fill->execution_id), fill->side, number, fill->quantity, fill->price, fill->at});

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -97,7 +98,7 @@ struct FillEffect {
 // Threads: one writer.
 struct Positions {
   std::uint64_t last_seq = 0;
-  std::vector<PositionRow> rows;  // in order of their first fills
+  std::deque<PositionRow> rows;  // in order of their first fills
 
   // Returns what the event did, when it was a fill or its correction; valid until the next apply.
   const FillEffect* apply(const EventMeta& meta, const AnyEvent& event);
@@ -119,8 +120,8 @@ struct Positions {
   Quantity multiplier_of(const Order& order, InstrumentId instrument) const;
 
   FillEffect effect_;
-  std::vector<Order> orders_;
-  std::vector<std::vector<PastFill>> past_;     // beside rows, in the order of the journal
+  std::deque<Order> orders_;
+  std::deque<std::vector<PastFill>> past_;      // beside rows, in the order of the journal
   std::vector<std::uint32_t> order_of_stream_;  // order + 1 by stream number; 0: none
   std::vector<Quantity> multipliers_;           // by instrument number; zero: not defined
   NameTable accounts_;

@@ -26,9 +26,10 @@ void append_number(std::string& out, std::uint64_t number) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
 }
 
-void append_hex16(std::string& out, std::uint64_t number) {
+// Sixteen digits.
+void put_hex(char* at, std::uint64_t number) {
   constexpr std::string_view digits = "0123456789abcdef";
-  for (int shift = 60; shift >= 0; shift -= 4) out += digits[number >> shift & 0xF];
+  for (int shift = 60; shift >= 0; shift -= 4) *at++ = digits[number >> shift & 0xF];
 }
 
 }  // namespace
@@ -47,12 +48,13 @@ std::string cloud_event_source(const CloudEventSettings& settings, std::uint64_t
 }
 
 std::string traceparent(std::uint64_t log_id, Seq correlation, Seq seq) {
-  std::string text = "00-";
-  append_hex16(text, log_id);
-  append_hex16(text, correlation);
-  text += '-';
-  append_hex16(text, seq);
-  return text + "-01";
+  std::string text(55, '-');
+  text[0] = text[1] = text[53] = '0';
+  text[54] = '1';
+  put_hex(text.data() + 3, log_id);
+  put_hex(text.data() + 19, correlation);
+  put_hex(text.data() + 36, seq);
+  return text;
 }
 
 CloudEventWriter::CloudEventWriter(CloudEventSettings settings, std::uint64_t log_id)
@@ -72,7 +74,11 @@ CloudEventWriter::CloudEventWriter(CloudEventSettings settings, std::uint64_t lo
 
 void CloudEventWriter::write(const Recorded& event, std::string_view stream,
                              std::string_view principal, OutRecord& out) {
-  const auto* decoded = decoder_.decode(event.type, event.payload);
+  write(event, decoder_.decode(event.type, event.payload), stream, principal, out);
+}
+
+void CloudEventWriter::write(const Recorded& event, const AnyEvent* decoded,
+                             std::string_view stream, std::string_view principal, OutRecord& out) {
   const auto& time = event.event_time.ns != 0 ? event.event_time : event.record_time;
   const bool is_known = event.type < types_.size() && !types_[event.type].type.empty();
   id_.resize(id_prefix_);
@@ -80,15 +86,14 @@ void CloudEventWriter::write(const Recorded& event, std::string_view stream,
   filter_.set_principal(principal);
 
   Envelope envelope(settings_.is_binary, out);
-  envelope.attribute("id", id_);
+  envelope.plain("id", id_);
   envelope.attribute("source", source_);
   if (is_known)
-    envelope.attribute("type", types_[event.type].type);
+    envelope.plain("type", types_[event.type].type);
   else
-    envelope.attribute("type", "com.fillwright.unknown_" + std::to_string(event.type) + ".v1");
+    envelope.plain("type", "com.fillwright.unknown_" + std::to_string(event.type) + ".v1");
   if (decoded) envelope.attribute("dataschema", types_[event.type].schema);
-  std::string space;
-  out.key = attribute_text(filter_.text(stream), space);
+  out.key = attribute_text(filter_.text(stream), space_);
   envelope.attribute("subject", out.key);
   envelope.attribute("time", time);
   envelope.attribute("recordtime", event.record_time);
@@ -97,7 +102,7 @@ void CloudEventWriter::write(const Recorded& event, std::string_view stream,
   envelope.attribute("correlation", event.correlation);
   if (event.causation != 0) envelope.attribute("causation", event.causation);
   envelope.attribute("principal", filter_.text(principal));
-  envelope.attribute("traceparent", traceparent(log_id_, event.correlation, event.seq));
+  envelope.plain("traceparent", traceparent(log_id_, event.correlation, event.seq));
   envelope.flag("dryrun", settings_.is_dry_run || (decoded && tells_dry_run(*decoded)));
   if (decoded) {
     JsonWriter data(envelope.data());

@@ -29,6 +29,9 @@ class CloudEventWriter {
   // missing.
   void write(const Recorded& event, std::string_view stream, std::string_view principal,
              OutRecord& out);
+  // The same, where it has been decoded; null: it cannot be.
+  void write(const Recorded& event, const AnyEvent* decoded, std::string_view stream,
+             std::string_view principal, OutRecord& out);
 
  private:
   struct TypeTexts {
@@ -44,6 +47,7 @@ class CloudEventWriter {
   std::vector<TypeTexts> types_;  // by type number
   EventDecoder decoder_;
   ExportFilter filter_;
+  std::string space_;
 };
 
 // "com.fillwright.order_filled.v1" of OrderFilled: our names in the way of CloudEvents. The version

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view structured_type = "application/cloudevents+json";
 constexpr std::string_view data_type = "application/json";
 
-bool is_printable(char c) { return c >= 0x20 && c < 0x7F; }
+constexpr bool is_printable(char c) { return c >= 0x20 && c < 0x7F; }
 
 // Of a well-formed sequence: a control character of the second set, or a code point that Unicode
 // keeps free for ever.
@@ -49,8 +49,8 @@ Envelope::Envelope(bool is_binary, OutRecord& out)
   out_.value.clear();
   header({}, "content-type", is_binary ? data_type : structured_type);
   if (!is_binary_) w_.begin_object();
-  attribute("specversion", "1.0");
-  if (!is_binary_) attribute("datacontenttype", data_type);
+  plain("specversion", "1.0");
+  if (!is_binary_) plain("datacontenttype", data_type);
 }
 
 void Envelope::header(std::string_view prefix, std::string_view name, std::string_view value) {
@@ -63,10 +63,14 @@ void Envelope::header(std::string_view prefix, std::string_view name, std::strin
 
 void Envelope::attribute(std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  std::string space;
-  const auto text = attribute_text(value, space);
+  const auto text = attribute_text(value, space_);
   if (is_binary_) return header("ce_", name, text);
   w_.field(name, text);
+}
+
+void Envelope::plain(std::string_view name, std::string_view value) {
+  if (is_binary_) return header("ce_", name, value);
+  w_.plain_field(name, value);
 }
 
 void Envelope::attribute(std::string_view name, Timestamp time) {
@@ -79,7 +83,7 @@ void Envelope::attribute(std::string_view name, Timestamp time) {
 void Envelope::attribute(std::string_view name, std::uint64_t number) {
   char digits[20];
   const auto* end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  attribute(name, std::string_view(digits, static_cast<std::size_t>(end - digits)));
+  plain(name, std::string_view(digits, static_cast<std::size_t>(end - digits)));
 }
 
 void Envelope::flag(std::string_view name, bool is_true) {

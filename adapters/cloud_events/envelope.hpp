@@ -23,6 +23,8 @@ class Envelope {
   // What CloudEvents does not allow in a text (control characters, bytes that are not UTF-8)
   // becomes U+FFFD. An attribute without a value is left out, as they have it.
   void attribute(std::string_view name, std::string_view value);
+  // The same of a text of ours: printable ASCII without quotes and backslashes.
+  void plain(std::string_view name, std::string_view value);
   void attribute(std::string_view name, Timestamp time);  // zero: left out
   void attribute(std::string_view name, std::uint64_t number);
   // In binary mode a header; in structured mode both, so that a consumer need not read the value.
@@ -38,6 +40,7 @@ class Envelope {
   const bool is_binary_;
   OutRecord& out_;
   std::size_t headers_ = 0;  // of `out_`, that are of this record
+  std::string space_;
   JsonWriter w_;
 };
 

@@ -6,23 +6,29 @@
 
 namespace fillwright {
 
-StateRecordWriter::StateRecordWriter(CloudEventSettings settings, std::uint64_t log_id)
-    : settings_(std::move(settings)), log_id_(log_id), filter_(settings_.author_key) {}
+StateRecordWriter::StateRecordWriter(const CloudEventSettings& settings, std::uint64_t log_id)
+    : schema_base_(settings.schema_base),
+      log_(std::to_string(log_id)),
+      source_(cloud_event_source(settings, log_id)),
+      filter_(settings.author_key) {}
+
+StateRecordWriter::Kind StateRecordWriter::kind(std::string_view name) const {
+  const std::string text(name);
+  return {text, "com.fillwright." + text + ".v1",
+          data_schema(schema_base_, text + ".json", "urn:fillwright:" + text)};
+}
 
 template <class State>
-void StateRecordWriter::write(std::string_view kind, const std::string& subject, const State& state,
+void StateRecordWriter::write(const Kind& kind, std::string_view subject, const State& state,
                               bool is_dry_run, StateMoment moment, OutRecord& out) {
-  const std::string name(kind);
   std::string space;
   const std::string shown(attribute_text(filter_.text(subject), space));
   Envelope envelope(true, out);
-  out.key = std::to_string(log_id_) + '/' + shown;
-  envelope.attribute(
-      "id", std::to_string(log_id_) + '-' + name + '-' + shown + '-' + std::to_string(moment.seq));
-  envelope.attribute("source", cloud_event_source(settings_, log_id_));
-  envelope.attribute("type", "com.fillwright." + name + ".v1");
-  envelope.attribute("dataschema",
-                     data_schema(settings_.schema_base, name + ".json", "urn:fillwright:" + name));
+  out.key.append(log_).append(1, '/').append(shown);
+  envelope.attribute("id", log_ + '-' + kind.name + '-' + shown + '-' + std::to_string(moment.seq));
+  envelope.attribute("source", source_);
+  envelope.plain("type", kind.type);
+  envelope.attribute("dataschema", kind.schema);
   envelope.attribute("subject", shown);
   envelope.attribute("time", moment.time);
   envelope.attribute("seq", moment.seq);
@@ -34,7 +40,7 @@ void StateRecordWriter::write(std::string_view kind, const std::string& subject,
 
 void StateRecordWriter::write_order_state(const OrderRow& row, const Instruments& instruments,
                                           StateMoment moment, OutRecord& out) {
-  write("order_state", row.order_id, state_of(row, instruments), row.is_dry_run, moment, out);
+  write(order_state_, row.order_id, state_of(row, instruments), row.is_dry_run, moment, out);
 }
 
 void StateRecordWriter::write_position_state(const UnrealisedRow& position,
@@ -43,7 +49,7 @@ void StateRecordWriter::write_position_state(const UnrealisedRow& position,
   const auto& row = *position.position;
   const auto subject = row.account + '/' + row.workflow_id + '/' +
                        std::to_string(row.instrument.number) + (row.is_dry_run ? "/dry" : "");
-  write("position_state", subject, state_of(position, instruments), row.is_dry_run, moment, out);
+  write(position_state_, subject, state_of(position, instruments), row.is_dry_run, moment, out);
 }
 
 void StateRecordWriter::write_pnl_day_state(const PnlRow& row, const Instruments& instruments,
@@ -51,13 +57,13 @@ void StateRecordWriter::write_pnl_day_state(const PnlRow& row, const Instruments
   const auto subject = to_text(row.day) + '/' + row.account + '/' +
                        std::string(filter_.person(row.caller)) + '/' +
                        std::to_string(row.instrument.number) + (row.is_dry_run ? "/dry" : "");
-  write("pnl_day_state", subject, state_of(row, instruments), row.is_dry_run, moment, out);
+  write(pnl_day_state_, subject, state_of(row, instruments), row.is_dry_run, moment, out);
 }
 
 void StateRecordWriter::write_pnl_state(const Pnl& pnl, std::string_view account,
                                         const Instruments& instruments, StateMoment moment,
                                         OutRecord& out) {
-  write("pnl_state", std::string(account), state_of(pnl, account, instruments), false, moment, out);
+  write(pnl_state_, account, state_of(pnl, account, instruments), false, moment, out);
 }
 
 }  // namespace fillwright

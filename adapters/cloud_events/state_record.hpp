@@ -24,7 +24,7 @@ struct StateMoment {
 // not count: rows know by themselves whether they are of a dry run.
 class StateRecordWriter {
  public:
-  StateRecordWriter(CloudEventSettings settings, std::uint64_t log_id);
+  StateRecordWriter(const CloudEventSettings& settings, std::uint64_t log_id);
 
   // Key: log id/order id, for order ids are those of one journal; so are the others.
   void write_order_state(const OrderRow& row, const Instruments& instruments, StateMoment moment,
@@ -41,13 +41,24 @@ class StateRecordWriter {
                        StateMoment moment, OutRecord& out);
 
  private:
+  struct Kind {
+    std::string name;    // order_state
+    std::string type;    // com.fillwright.order_state.v1
+    std::string schema;  // where it is
+  };
+  Kind kind(std::string_view name) const;
   template <class State>
-  void write(std::string_view kind, const std::string& subject, const State& state, bool is_dry_run,
+  void write(const Kind& kind, std::string_view subject, const State& state, bool is_dry_run,
              StateMoment moment, OutRecord& out);
 
-  const CloudEventSettings settings_;
-  const std::uint64_t log_id_;
+  const std::string schema_base_;
+  const std::string log_;  // its id
+  const std::string source_;
   ExportFilter filter_;
+  const Kind order_state_ = kind("order_state");
+  const Kind position_state_ = kind("position_state");
+  const Kind pnl_day_state_ = kind("pnl_day_state");
+  const Kind pnl_state_ = kind("pnl_state");
 };
 
 }  // namespace fillwright

@@ -130,7 +130,7 @@ Relay::Done Relay::claim(Cursor cursor) {
   return {};
 }
 
-void Relay::apply(const Recorded& recorded) {
+const AnyEvent* Relay::apply(const Recorded& recorded) {
   EventMeta meta;
   meta.seq = recorded.seq;
   meta.stream = recorded.stream;
@@ -141,7 +141,9 @@ void Relay::apply(const Recorded& recorded) {
   meta.correlation = recorded.correlation;
   meta.causation = recorded.causation;
   meta.principal = principal_of(recorded);
-  states_.apply(meta, decoder_.decode(recorded.type, recorded.payload));
+  const auto* decoded = decoder_.decode(recorded.type, recorded.payload);
+  states_.apply(meta, decoded);
+  return decoded;
 }
 
 Relay::Done Relay::fold_to(Seq seq) {
@@ -173,9 +175,9 @@ const std::string& Relay::principal_of(const Recorded& recorded) {
 }
 
 Relay::Done Relay::put_event(const Recorded& recorded, std::uint64_t& bytes) {
-  apply(recorded);
+  const auto* decoded = apply(recorded);
   auto& writer = states_.is_dry_run(recorded.stream) ? dry_writer_ : writer_;
-  writer.write(recorded, stream_of(recorded), principal_of(recorded), record_);
+  writer.write(recorded, decoded, stream_of(recorded), principal_of(recorded), record_);
   bytes += record_.key.size() + record_.value.size();
   if (auto put = target_.put(RelayTopic::events, record_); !put)
     return tl::unexpected(fail(put.error()));

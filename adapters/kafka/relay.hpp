@@ -89,7 +89,8 @@ class Relay {
   Done put_heads(std::span<const SignedHead> heads);
   Done put_states(std::uint64_t& count);
   Done put_event(const Recorded& recorded, std::uint64_t& bytes);
-  void apply(const Recorded& recorded);
+  // Into the states. Returns what the event says, or null; valid until the next call.
+  const AnyEvent* apply(const Recorded& recorded);
   RelayFailure fail(const RelayFault& fault);
   const std::string& stream_of(const Recorded& recorded);
   const std::string& principal_of(const Recorded& recorded);

@@ -17,8 +17,8 @@ std::string limit_text(const OrderRow& row) {
 }
 
 // The rows asked for, or the error that there is nothing of that name.
-tl::expected<std::vector<OrderRow>, std::string> wanted(std::vector<OrderRow> rows,
-                                                        const AskOptions& options) {
+tl::expected<std::deque<OrderRow>, std::string> wanted(std::deque<OrderRow> rows,
+                                                       const AskOptions& options) {
   const auto is_other = [&](const OrderRow& row) {
     return row.order_id != options.about && row.workflow_id != options.about;
   };
