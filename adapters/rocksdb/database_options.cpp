@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "adapters/rocksdb/no_log.hpp"
+
 namespace fillwright {
 
 rocksdb::DBOptions database_options(const RocksOptions& chosen) {
@@ -20,9 +22,7 @@ rocksdb::DBOptions database_options(const RocksOptions& chosen) {
   options.allow_concurrent_memtable_write = false;   // one writer
   options.max_background_jobs = 2;
   options.bytes_per_sync = 1 << 20;  // flushes do not pile up behind a block's sync
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = 1 << 20;
-  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.info_log = no_log();
   return options;
 }
 

@@ -145,7 +145,6 @@ Status RocksBlockStore::open_to_read(const std::string& path) {
 
 Status RocksBlockStore::open_frozen(const std::string& path) {
   rocksdb::DBOptions options = database_options(options_);
-  options.info_log_level = rocksdb::FATAL_LEVEL;
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::DB* database = nullptr;
   const auto status = rocksdb::DB::OpenForReadOnly(options, path, families(), &handles_, &database);

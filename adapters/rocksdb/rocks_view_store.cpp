@@ -11,6 +11,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "adapters/rocksdb/no_log.hpp"
+
 namespace fillwright {
 namespace {
 
@@ -33,8 +35,7 @@ rocksdb::Options view_options() {
   options.write_buffer_size = 32 << 20;
   options.max_background_jobs = 2;
   options.max_open_files = -1;  // files stay readable when the writer deletes them
-  options.keep_log_file_num = 1;
-  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.info_log = no_log();
   return options;
 }
 

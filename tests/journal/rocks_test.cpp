@@ -98,6 +98,21 @@ TEST_CASE("a second process is refused while the first one writes", "[journal]")
   CHECK(open_fault(path) == "");
 }
 
+// Its second line on a full disk would end the process, where ours says what is wrong.
+TEST_CASE("the database writes no log of its own", "[journal]") {
+  const TestFolder folder;
+  auto journal = open_rocks_journal(folder / "journal");
+  REQUIRE(journal);
+  REQUIRE((*journal)->append(append_of("order/1", {"a"})));
+  (*journal)->commit(at(1));
+  std::size_t files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder / "journal")) {
+    ++files;
+    CHECK_FALSE(entry.path().filename().string().starts_with("LOG"));
+  }
+  CHECK(files > 3);
+}
+
 TEST_CASE("a folder that is not a journal is refused and left as it is", "[journal]") {
   TestFolder folder;
   const auto path = folder / "other";
