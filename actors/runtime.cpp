@@ -13,6 +13,8 @@
 namespace fillwright {
 namespace {
 
+constexpr auto commit_within = milliseconds(2);
+
 NewEvent encode(const AnyEvent& event, Timestamp now, const Cause& cause) {
   NewEvent encoded;
   encoded.type = type_of(event);
@@ -225,6 +227,7 @@ bool Runtime::write(bool waits) {
   if (options.on_point && journal.staged() > journal.durable())
     options.on_point(CrashPoint::persist);
   begun_ = journal.staged();
+  commit_by_.reset();
   if (waits) return journal.commit(clock.now());
   journal.begin_commit(clock.now());
   return false;
@@ -250,10 +253,21 @@ bool Runtime::perform(Seq until) {
   return has_performed;
 }
 
+// Of what nobody waits for. The next message that leaves most often takes it along: a sync less, in
+// whose way it would be.
+bool Runtime::is_commit_due() {
+  if (journal.staged() <= begun_) return false;
+  if (!commit_by_) {
+    commit_by_ = clock.now() + commit_within;
+    clock.at(*commit_by_, [] {});  // the loop has a turn then
+  }
+  return clock.now() >= *commit_by_;
+}
+
 bool Runtime::settle() {
   if (options.events_a_commit == 0) {
     const bool waits = !options.commits_beside || !effects_.empty() || !when_idle.empty();
-    const bool is_written = (waits || journal.staged() > begun_) && write(waits);
+    const bool is_written = (waits || is_commit_due()) && write(waits);
     return perform(journal.durable()) || is_written;
   }
   // Most quotes wake nobody: then not even the journal is asked.

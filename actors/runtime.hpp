@@ -60,8 +60,8 @@ struct RuntimeOptions {
   // the journal at the last commit, in the midst of a story: the run is then repeated as a whole.
   // Refused where the broker outlives us. 0: everything waits until it is durable (R1).
   std::uint64_t events_a_commit = 0;
-  // Live: what nothing that leaves the process waits for is committed while the loop goes on, and
-  // told (`on_durable`) in a later turn.
+  // Live: what nothing that leaves the process waits for is committed within two milliseconds,
+  // while the loop goes on, and told (`on_durable`) in a later turn.
   bool commits_beside = false;
   std::function<void(const EventNotice&)> on_durable;    // each event, in order, once it is durable
   std::function<void(const std::string& line)> on_note;  // for the log: crashes, refusals to send
@@ -156,6 +156,7 @@ class Runtime : public Standing {
   void notice_input(const StreamAppend& input, Seq first, const Cause& cause);
   void note_gate(const std::string& stream, const AnyEvent& event);
   bool write(bool waits);
+  bool is_commit_due();
   bool perform(Seq until);
   void fire(const std::string& key, Timestamp due, std::uint64_t generation);
 
@@ -171,6 +172,8 @@ class Runtime : public Standing {
   std::function<OpenTrades()> see_trades_;
   bool has_staged_ = false;  // events, since the last `settle`
   Seq begun_;                // the last event of which a commit was begun
+  std::optional<Timestamp>
+      commit_by_;  // of what came since; nothing: nothing came, or nobody asked
 };
 
 }  // namespace fillwright

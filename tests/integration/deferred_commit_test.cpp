@@ -2,6 +2,7 @@
 // the bytes depend on the inputs alone, and a crash leaves a beginning that verifies.
 #include <condition_variable>
 #include <filesystem>
+#include <future>
 #include <mutex>
 
 #include "tests/integration/live_session.hpp"
@@ -263,6 +264,26 @@ TEST_CASE("the loop waits for no commit that nothing waits for", "[deferred]") {
   session.engine().make_durable();
   CHECK(world.journal->durable() == staged);
   CHECK(told.size() == staged);
+}
+
+TEST_CASE("what nobody waits for is committed two milliseconds later", "[deferred]") {
+  World world;
+  world.runtime.commits_beside = true;
+  auto& session = world.start();
+  session.engine().make_durable();
+  const auto before = world.journal->durable();
+  session.take(alert(friday_morning, "1", "alice", "good morning"));
+  const auto staged = world.journal->staged();
+  REQUIRE(staged > before);
+  std::promise<void> committed;
+  const auto follows = world.journal->follow([&](Seq durable) {
+    if (durable == staged) committed.set_value();
+  });
+  world.run_for(milliseconds(1));
+  CHECK(world.journal->durable() == before);  // nor is it begun
+  world.run_for(milliseconds(1));
+  committed.get_future().wait();
+  CHECK(world.journal->durable() == staged);
 }
 
 TEST_CASE("an order leaves when it is durable, also where commits are made beside the loop",
