@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "actors/journal/name_cache.hpp"
 #include "actors/journal/snapshot.hpp"
 #include "actors/journal/staged_journal.hpp"
 #include "actors/journal_notes.hpp"
@@ -113,7 +114,7 @@ tl::expected<Read, std::string> read_journal(const Journal& journal, const Setti
     state.emplace();
     state->notes.scan.desk = std::make_unique<Desk>(settings, calendar);
   }
-  std::vector<std::string> names;  // by the journal's number
+  NameCache streams;
   std::string problem;
   EventDecoder decoder;
   const auto read = journal.read(state->last + 1, [&](const Recorded& recorded) {
@@ -125,10 +126,9 @@ tl::expected<Read, std::string> read_journal(const Journal& journal, const Setti
                 std::to_string(recorded.type) + ", which this program cannot read";
       return false;
     }
-    if (recorded.stream >= names.size()) names.resize(recorded.stream + 1);
-    if (names[recorded.stream].empty())
-      names[recorded.stream] = journal.stream_name(recorded.stream);
-    state->notes.note(names[recorded.stream], *event);
+    const auto& stream =
+        streams.get(recorded.stream, [&](auto number) { return journal.stream_name(number); });
+    state->notes.note(stream, *event);
     state->last = recorded.seq;
     return true;
   });

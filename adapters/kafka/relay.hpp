@@ -13,10 +13,10 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "actors/journal/name_cache.hpp"
 #include "actors/journal/signed_head.hpp"
 #include "actors/ports/journal.hpp"
 #include "adapters/cloud_events/cloud_event.hpp"
-#include "adapters/kafka/name_cache.hpp"
 #include "adapters/kafka/relay_target.hpp"
 #include "adapters/kafka/state_records.hpp"
 #include "events/any_event.hpp"

@@ -2,26 +2,13 @@
 
 #include <charconv>
 
+#include "actors/journal/name_cache.hpp"
 #include "events/any_event.hpp"
 
 namespace fillwright {
 namespace {
 
 constexpr Seq progress_every = 1 << 16;
-
-// Names by number, each asked for once.
-class NameCache {
- public:
-  template <class Ask>
-  const std::string& get(std::uint32_t number, const Ask& ask) {
-    if (number >= names_.size()) names_.resize(number + std::size_t{1});
-    if (names_[number].empty()) names_[number] = ask(number);
-    return names_[number];
-  }
-
- private:
-  std::vector<std::string> names_;
-};
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include "actors/journal/checksums.hpp"
+#include "actors/journal/name_cache.hpp"
 #include "actors/journal/snapshot.hpp"
 #include "projections/instrument_table.hpp"
 
@@ -36,12 +37,11 @@ EventMeta meta_of(const Recorded& recorded, std::string_view stream) {
 template <class Visit>
 tl::expected<void, std::string> read_events(const JournalReader& journal, Seq from,
                                             const Visit& visit) {
-  std::vector<std::string> names;  // by the journal's number
+  NameCache streams;
   EventDecoder decoder;
   const auto read = journal.read(from, [&](const Recorded& recorded) {
-    if (recorded.stream >= names.size()) names.resize(recorded.stream + std::size_t{1});
-    auto& name = names[recorded.stream];
-    if (name.empty()) name = journal.stream_name(recorded.stream);
+    const auto& name =
+        streams.get(recorded.stream, [&](auto number) { return journal.stream_name(number); });
     return visit(recorded, meta_of(recorded, name),
                  decoder.decode(recorded.type, recorded.payload));
   });

@@ -1,5 +1,5 @@
-// Names by number, the latest few thousand of them: a journal may have more streams than should be
-// held here, and neighbouring events are of few.
+// Names by number, the latest few thousand of them: a journal may have millions of streams, a
+// question reads events of few, and neighbouring events are of few.
 #pragma once
 
 #include <cstdint>
