@@ -103,8 +103,14 @@ std::optional<Date> make_date(int year, unsigned month, unsigned day) {
 }
 
 YearMonthDay year_month_day(Date date) {
-  const std::chrono::year_month_day parts{std::chrono::sys_days{std::chrono::days{date.days}}};
-  return {static_cast<int>(parts.year()), static_cast<unsigned>(parts.month()),
+  // The calendar repeats itself every 400 years, and the library's years end with 32767.
+  constexpr std::int32_t era_years = 400;
+  constexpr std::int32_t era_days = 146'097;
+  auto era = date.days / era_days;
+  auto rest = date.days % era_days;
+  if (rest < 0) rest += era_days, --era;
+  const std::chrono::year_month_day parts{std::chrono::sys_days{std::chrono::days{rest}}};
+  return {static_cast<int>(parts.year()) + era * era_years, static_cast<unsigned>(parts.month()),
           static_cast<unsigned>(parts.day())};
 }
 

@@ -58,5 +58,11 @@ TEST_CASE("times are RFC 3339 with a zone", "[values]") {
 TEST_CASE("dates know their weekday and refuse impossible days", "[values]") {
   CHECK_FALSE(make_date(2026, 2, 30));
   CHECK(weekday(*make_date(2026, 11, 20)) == 5);
+  // No number of days is told as a date that it is not.
+  CHECK(to_text(Date{-1}) == "1969-12-31");
+  CHECK(to_text(Date{-719'528}) == "0000-01-01");
+  CHECK(to_text(Date{2'932'896}) == "9999-12-31");
+  CHECK(to_text(Date{std::numeric_limits<std::int32_t>::min()}) == "-5877641-06-23");
+  CHECK(to_text(Date{std::numeric_limits<std::int32_t>::max()}) == "5881580-07-11");
   CHECK(to_text(*parse_date("2026-11-20")) == "2026-11-20");
 }
