@@ -196,7 +196,8 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
   if (decision.wants_books) ask_books();
 }
 
-void Runtime::record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause) {
+void Runtime::record(const std::string& stream, const std::vector<AnyEvent>& events,
+                     const Cause& cause) {
   if (is_closed) return;
   Append append;
   append.streams.push_back({stream, any_version, {}});

@@ -129,7 +129,7 @@ class Runtime : public Standing {
                  const Cause& cause, const AnyCommand* command, KnownVersions& versions);
 
   // Appends events of the engine itself to a stream, without a decider.
-  void record(const std::string& stream, std::vector<AnyEvent> events, const Cause& cause);
+  void record(const std::string& stream, const std::vector<AnyEvent>& events, const Cause& cause);
 
   // When all actors are idle: commits what is staged, unless commits are deferred and there is too
   // little of it, and performs what waited for it. False when there was nothing to do.

@@ -106,7 +106,7 @@ void Replayer::take_engine_event(const AnyEvent& event) {
 }
 
 void Replayer::begin_turn(const Recorded& recorded, InputTaken input) {
-  turn_.emplace();
+  turn_.emplace(Turn{});
   turn_->seq = recorded.seq;
   turn_->input = std::move(input);
   turn_->awaited = turn_->input.further;

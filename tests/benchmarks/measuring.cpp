@@ -36,7 +36,7 @@ std::string line_of(const char* file, const std::string& name) {
   std::ifstream in(file);
   for (std::string line; std::getline(in, line);)
     if (line.starts_with(name))
-      return line.substr(line.find(':') == line.npos ? 0 : line.find(':') + 2);
+      return line.substr(line.find(':') == std::string::npos ? 0 : line.find(':') + 2);
   return "unknown";
 }
 
