@@ -225,8 +225,7 @@ bool Runtime::write(bool waits) {
       effects_.pop_front();
       send(effect.request);
     }
-  if (options.on_point && journal.staged() > journal.durable())
-    options.on_point(CrashPoint::persist);
+  if (options.on_point && journal.staged() > begun_) options.on_point(CrashPoint::persist);
   begun_ = journal.staged();
   commit_by_.reset();
   if (waits) return journal.commit(clock.now());
