@@ -172,8 +172,8 @@ class Runtime : public Standing {
   std::function<OpenTrades()> see_trades_;
   bool has_staged_ = false;  // events, since the last `settle`
   Seq begun_;                // the last event of which a commit was begun
-  std::optional<Timestamp>
-      commit_by_;  // of what came since; nothing: nothing came, or nobody asked
+  // When what came since is committed at the latest; nothing: nothing came, or nobody asked yet.
+  std::optional<Timestamp> commit_by_;
 };
 
 }  // namespace fillwright

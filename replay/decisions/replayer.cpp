@@ -14,13 +14,6 @@ namespace {
 const std::string engine_stream = "control/engine";
 constexpr Seq progress_every = 4096;
 
-template <class Name>
-const std::string& cached(std::vector<std::string>& names, std::uint32_t number, Name name) {
-  if (number >= names.size()) names.resize(number + 1);
-  if (names[number].empty()) names[number] = name(number);
-  return names[number];
-}
-
 std::string words_of(std::string_view name, const std::string& stream) {
   return std::string(name) + " of " + stream;
 }
@@ -33,11 +26,11 @@ Replayer::Replayer(const JournalReader& journal, const DecisionReplayOptions& op
 }
 
 const std::string& Replayer::stream_name(std::uint32_t number) {
-  return cached(streams_, number, [&](auto of) { return journal_.stream_name(of); });
+  return streams_.get(number, [&](auto of) { return journal_.stream_name(of); });
 }
 
 const std::string& Replayer::principal_name(std::uint32_t number) {
-  return cached(principals_, number, [&](auto of) { return journal_.principal_name(of); });
+  return principals_.get(number, [&](auto of) { return journal_.principal_name(of); });
 }
 
 bool Replayer::take(const Recorded& recorded) {
@@ -189,30 +182,25 @@ bool Replayer::check_timer() {
   const auto& turn = *turn_;
   const auto* timer = turn.command ? std::get_if<TimerDue>(&*turn.command) : nullptr;
   if (!timer || unknown_timers_.contains(turn.input.actor)) return true;
-  auto& known = timers_[turn.input.actor + '#' + timer->name];
-  const std::pair fired(timer->due, timer->generation);
-  for (auto* one : {&known.set, &known.fired}) {
-    if (*one != fired) continue;
-    one->reset();
+  const auto set = timers_.find(turn.input.actor + '#' + timer->name);
+  if (set != timers_.end() && set->second == Timer(timer->due, timer->generation)) {
+    timers_.erase(set);
     return true;
   }
   differ(turn.seq,
          "the timer " + timer->name + " fired, due " + to_text(timer->due) + "; now it is " +
-             (known.set ? "set for " + to_text(known.set->first) : "not set"),
+             (set == timers_.end() ? "not set" : "set for " + to_text(set->second.first)),
          {}, {});
   return false;
 }
 
 void Replayer::set_timers() {
-  const auto& turn = *turn_;
-  for (const auto& request : turn.decision.timers) {
-    const auto key = turn.input.actor + '#' + request.name;
-    auto& timer = timers_[key];
-    // Its message may have been on its way already.
-    if (timer.set && timer.set->first <= turn.now) timer.fired = timer.set;
-    timer.set.reset();
-    if (request.due) timer.set = {*request.due, request.generation};
-    if (!timer.set && !timer.fired) timers_.erase(key);
+  for (const auto& request : turn_->decision.timers) {
+    const auto key = turn_->input.actor + '#' + request.name;
+    if (request.due)
+      timers_[key] = {*request.due, request.generation};
+    else
+      timers_.erase(key);
   }
 }
 

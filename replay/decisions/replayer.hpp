@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "actors/domain/standing.hpp"
+#include "actors/journal/name_cache.hpp"
 #include "replay/decisions/cast.hpp"
 #include "replay/decisions/decision_replay.hpp"
 
@@ -89,17 +90,13 @@ class Replayer {
   Instruments instruments_;
   std::optional<Turn> turn_;
   std::function<OpenTrades()> see_trades_;
-  std::unordered_map<Seq, Told> told_;  // by the input's seq; looked up only
-  struct Timer {
-    std::optional<std::pair<Timestamp, std::uint64_t>> set;  // due, generation
-    std::optional<std::pair<Timestamp, std::uint64_t>>
-        fired;  // and then set anew, perhaps too late
-  };
-  std::unordered_map<std::string, Timer> timers_;   // by key; looked up only
-  std::unordered_set<std::string> unknown_timers_;  // of actors whose decisions are not all here
-  bool is_recording_ = false;                       // this run's program recorded its inputs
-  std::vector<std::string> streams_;                // by the journal's numbers
-  std::vector<std::string> principals_;
+  std::unordered_map<Seq, Told> told_;                // by the input's seq; looked up only
+  using Timer = std::pair<Timestamp, std::uint64_t>;  // due, generation
+  std::unordered_map<std::string, Timer> timers_;     // that are set, by key; looked up only
+  std::unordered_set<std::string> unknown_timers_;    // of actors whose decisions are not all here
+  bool is_recording_ = false;                         // this run's program recorded its inputs
+  NameCache streams_;
+  NameCache principals_;
 };
 
 }  // namespace fillwright

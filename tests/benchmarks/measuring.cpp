@@ -176,6 +176,8 @@ void print_machine() {
   std::fflush(stdout);
 }
 
+namespace {
+
 #ifdef FILLWRIGHT_MIMALLOC
 // Of this thread's blocks; the sizes are those that the allocator has, and so a little more than
 // what was asked for.
@@ -196,6 +198,8 @@ std::int64_t heap_use() {
   return static_cast<std::int64_t>(info.uordblks + info.hblkhd);
 }
 #endif
+
+}  // namespace
 
 MemoryUse memory_use() {
   const auto heap = heap_use();

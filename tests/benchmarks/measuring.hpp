@@ -71,8 +71,8 @@ bool is_in_memory();
 // The time of one fdatasync of 4 KiB appended to a file, median, in microseconds.
 double measured_sync_us();
 
-// Bytes that the process holds: of its heap as malloc counts them, and resident. What was freed has
-// been given back.
+// Bytes that the process holds: of its heap as the allocator counts them (mimalloc: those of this
+// thread), and resident. What was freed has been given back.
 struct MemoryUse {
   std::int64_t heap = 0;
   std::int64_t resident = 0;

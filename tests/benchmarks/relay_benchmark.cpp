@@ -71,7 +71,7 @@ void relay_to_nobody(benchmark::State& state) {
     state.counters["events/s"] = static_cast<double>(target.events) / spent * 1e6;
     state.counters["states"] = static_cast<double>(target.states);
     state.counters["heap_MiB"] = static_cast<double>(after.heap - before.heap) / mebi;
-    state.counters["bytes_a_state"] =
+    state.counters["bytes_a_record"] =
         static_cast<double>(target.bytes) / static_cast<double>(target.events + target.states);
   }
 }

@@ -4,6 +4,8 @@
 // orders against the broker's books.
 #include <benchmark/benchmark.h>
 
+#include <memory>
+
 #include "actors/domain/pricing/products.hpp"
 #include "adapters/rocksdb/rocks_block_store.hpp"
 #include "events/any_event.hpp"
