@@ -4,16 +4,24 @@
 
 namespace fillwright {
 
-void StateTopics::Changes::add(std::size_t row) {
-  if (row >= is_in.size()) is_in.resize(row + 1);
-  if (is_in[row]) return;
-  is_in[row] = true;
-  rows.push_back(static_cast<std::uint32_t>(row));
+void StateTopics::Changes::add(std::size_t row, Seq seq) {
+  if (row >= place_.size()) place_.resize(row + 1);
+  if (place_[row] == 0) {
+    all_.push_back({static_cast<std::uint32_t>(row), seq});
+    place_[row] = static_cast<std::uint32_t>(all_.size());
+  }
+  all_[place_[row] - 1].seq = seq;
 }
 
-void StateTopics::Changes::clear() {
-  for (const auto row : rows) is_in[row] = false;
-  rows.clear();
+void StateTopics::Changes::forget(Seq seq) {
+  std::uint32_t kept = 0;
+  for (const auto& change : all_) {
+    place_[change.row] = 0;
+    if (change.seq <= seq) continue;
+    all_[kept] = change;
+    place_[change.row] = ++kept;
+  }
+  all_.resize(kept);
 }
 
 void StateTopics::apply(const EventMeta& meta, const AnyEvent* event) {
@@ -39,10 +47,10 @@ void StateTopics::fold(const EventMeta& meta, const AnyEvent& event) {
     state_.order_of_stream[meta.stream] = static_cast<std::uint32_t>(known + 1);
   }
   if (meta.stream < state_.order_of_stream.size() && state_.order_of_stream[meta.stream] != 0)
-    state_.changed_orders.add(state_.order_of_stream[meta.stream] - 1);
+    state_.changed_orders.add(state_.order_of_stream[meta.stream] - 1, meta.seq);
   const auto* effect = state_.positions.apply(meta, event);
-  if (effect) state_.changed_positions.add(effect->row);
-  state_.pnl.apply(event, effect, state_.positions);
+  if (effect) state_.changed_positions.add(effect->row, meta.seq);
+  state_.pnl.apply(meta.seq, event, effect, state_.positions);
 }
 
 bool StateTopics::write_order(const OrderRow& row, const Put& put) {
@@ -72,10 +80,10 @@ bool StateTopics::write_pnl(const PnlKey& key, const Put& put) {
 }
 
 void StateTopics::write_changes(const Put& put) {
-  for (const auto row : state_.changed_orders.rows)
-    if (!write_order(state_.orders.rows[row], put)) return;
-  for (const auto row : state_.changed_positions.rows)
-    if (!write_position(state_.positions.rows[row], put)) return;
+  for (const auto& change : state_.changed_orders.all())
+    if (!write_order(state_.orders.rows[change.row], put)) return;
+  for (const auto& change : state_.changed_positions.all())
+    if (!write_position(state_.positions.rows[change.row], put)) return;
   auto changed = state_.pnl.changes();
   std::sort(changed.begin(), changed.end());
   changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
@@ -83,10 +91,10 @@ void StateTopics::write_changes(const Put& put) {
     if (!write_pnl(key, put)) return;
 }
 
-void StateTopics::forget_changes() {
-  state_.changed_orders.clear();
-  state_.changed_positions.clear();
-  state_.pnl.forget_changes();
+void StateTopics::forget_changes(Seq seq) {
+  state_.changed_orders.forget(seq);
+  state_.changed_positions.forget(seq);
+  state_.pnl.forget_changes(seq);
 }
 
 }  // namespace fillwright

@@ -29,16 +29,24 @@ class StateTopics final : public StateRecords {
     return stream < state_.dry.size() && state_.dry[stream];
   }
   void write_changes(const Put& put) override;
-  void forget_changes() override;
+  void forget_changes(Seq seq) override;
   void clear() override { state_ = {}; }
 
  private:
-  // Rows of a projection that have changed, each once.
-  struct Changes {
-    std::vector<std::uint32_t> rows;
-    std::vector<bool> is_in;  // by row
-    void add(std::size_t row);
-    void clear();
+  // Rows of a projection that have changed, each once, and the last event that changed each.
+  class Changes {
+   public:
+    struct Change {
+      std::uint32_t row = 0;
+      Seq seq = 0;
+    };
+    void add(std::size_t row, Seq seq);
+    void forget(Seq seq);
+    const std::vector<Change>& all() const { return all_; }
+
+   private:
+    std::vector<Change> all_;
+    std::vector<std::uint32_t> place_;  // of all_, and one, by row; 0: it has not changed
   };
   struct State {
     StateMoment moment;

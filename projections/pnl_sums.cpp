@@ -41,7 +41,8 @@ void PnlSums::count(const Fill& fill, int direction) {
   row.realised = plus(row.realised, times(fill.realised, direction));
   row.fees = plus(row.fees, times(fill.fees, direction));
   if (sum.parts == 0) sums_.erase(key);
-  if (changes_.empty() || changes_.back() != key) changes_.push_back(std::move(key));
+  if (changes_.empty() || changes_.back().key != key) changes_.push_back({seq_, std::move(key)});
+  changes_.back().seq = seq_;
 }
 
 void PnlSums::settle(Order& order) {
@@ -67,7 +68,9 @@ void PnlSums::settle(Order& order) {
   }
 }
 
-void PnlSums::apply(const AnyEvent& event, const FillEffect* effect, const Positions& positions) {
+void PnlSums::apply(std::uint64_t seq, const AnyEvent& event, const FillEffect* effect,
+                    const Positions& positions) {
+  seq_ = seq;
   const std::hash<std::string> hash;
   if (effect) {
     Fill fill;
@@ -96,6 +99,18 @@ void PnlSums::apply(const AnyEvent& event, const FillEffect* effect, const Posit
 const PnlRow* PnlSums::find(const PnlKey& key) const {
   const auto found = sums_.find(key);
   return found == sums_.end() ? nullptr : &found->second.row;
+}
+
+std::vector<PnlKey> PnlSums::changes() const {
+  std::vector<PnlKey> keys;
+  for (const auto& change : changes_) keys.push_back(change.key);
+  return keys;
+}
+
+void PnlSums::forget_changes(std::uint64_t seq) {
+  const auto is_before = [](std::uint64_t last, const Change& change) { return last < change.seq; };
+  changes_.erase(changes_.begin(),
+                 std::upper_bound(changes_.begin(), changes_.end(), seq, is_before));
 }
 
 std::vector<PnlRow> PnlSums::rows() const {

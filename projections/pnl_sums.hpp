@@ -27,17 +27,19 @@ struct PnlKey {
 class PnlSums {
  public:
   // `effect`: what Positions::apply said of the same event; its row is one of `positions`. Each
-  // event once, in order.
-  void apply(const AnyEvent& event, const FillEffect* effect, const Positions& positions);
+  // event once, in order; `seq` is its own.
+  void apply(std::uint64_t seq, const AnyEvent& event, const FillEffect* effect,
+             const Positions& positions);
 
   // Null when no fill counts there.
   const PnlRow* find(const PnlKey& key) const;
   // As Pnl::rows().
   std::vector<PnlRow> rows() const;
-  // Of rows that have changed since the last call of forget_changes, in order, and perhaps of more
-  // than once. One that is not found any more: its fills turned out to be of another day.
-  const std::vector<PnlKey>& changes() const { return changes_; }
-  void forget_changes() { changes_.clear(); }
+  // Of rows that have changed and are not forgotten, in order, and perhaps more than once. One that
+  // is not found any more: its fills turned out to be of another day.
+  std::vector<PnlKey> changes() const;
+  // Those that events up to this one have made.
+  void forget_changes(std::uint64_t seq);
 
  private:
   struct Fill {
@@ -55,6 +57,10 @@ class PnlSums {
     PnlRow row;
     std::uint32_t parts = 0;  // fills and corrections that count in it
   };
+  struct Change {
+    std::uint64_t seq = 0;
+    PnlKey key;
+  };
   struct Booking {
     std::uint64_t execution = 0;
     Date day;
@@ -71,7 +77,8 @@ class PnlSums {
   void settle(Order& order);
 
   std::map<PnlKey, Sum> sums_;
-  std::vector<PnlKey> changes_;
+  std::vector<Change> changes_;  // by seq
+  std::uint64_t seq_ = 0;        // of the event that is taken in
   NameTable order_ids_;
   std::deque<Order> orders_;    // by number of their ids
   std::vector<PnlKey> places_;  // without a day

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <future>
 #include <vector>
 
 #include "adapters/kafka/cursor_reader.hpp"
@@ -73,11 +74,19 @@ class KafkaTarget final : public RelayTarget {
     return done;
   }
 
-  Result commit(const Cursor& cursor) override {
+  Result commit(const Cursor& cursor, const Meanwhile& meanwhile) override {
     if (auto put = produce(*topics_.back(), cursor_key_, cursor_text(cursor), 0, nullptr); !put)
       return put;
-    return call("committing a transaction",
-                [this](int ms) { return rd_kafka_commit_transaction(client(), ms); });
+    const auto decide = [this] {
+      return call("committing a transaction",
+                  [this](int ms) { return rd_kafka_commit_transaction(client(), ms); });
+    };
+    if (!meanwhile) return decide();
+    // Where no thread is to be had, `get` below is what commits.
+    auto decided = std::async(std::launch::async | std::launch::deferred, decide);
+    meanwhile(
+        [&] { return decided.wait_for(std::chrono::seconds(0)) != std::future_status::timeout; });
+    return decided.get();
   }
 
   void drop() override {

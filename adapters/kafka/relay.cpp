@@ -8,7 +8,8 @@
 namespace fillwright {
 namespace {
 
-constexpr Seq ask_every = 1 << 14;  // events between two looks whether to stop
+constexpr Seq ask_every = 1 << 14;       // events between two looks whether to stop
+constexpr Seq ask_ahead_every = 1 << 7;  // and whether what is being committed is decided
 
 CloudEventSettings dry(CloudEventSettings settings) {
   settings.is_dry_run = true;
@@ -97,6 +98,7 @@ Relay::Done Relay::check_cursor(const Cursor& found) {
 Relay::Done Relay::take_over() {
   if (is_doubtful_ && known_owner_)
     if (auto own = check_owner(); !own) return own;
+  prepared_count_ = 0;
   ++counters_.take_overs;
   if (auto taken = target_.take_over(); !taken) return tl::unexpected(fail(taken.error()));
   const auto found = target_.read_cursor();
@@ -121,7 +123,7 @@ Relay::Done Relay::take_over() {
 Relay::Done Relay::claim(Cursor cursor) {
   cursor.owner = options_.owner;
   if (auto begun = target_.begin(); !begun) return tl::unexpected(fail(begun.error()));
-  if (auto committed = target_.commit(cursor); !committed) {
+  if (auto committed = target_.commit(cursor, nullptr); !committed) {
     ++counters_.aborts;
     return tl::unexpected(fail(committed.error()));
   }
@@ -147,9 +149,12 @@ const AnyEvent* Relay::apply(const Recorded& recorded) {
 }
 
 Relay::Done Relay::fold_to(Seq seq) {
-  // A transaction that failed had taken its events in. When it turns out to have been undone, the
-  // next one holds at least the same events, and the changes are kept for it.
-  if (states_.last_seq() > seq && changes_from_ == seq) return {};
+  // A transaction that failed had taken its events in, and perhaps some behind them. Whether it was
+  // undone or not: the next one holds at least what they are ahead, and the changes since.
+  if (states_.last_seq() >= seq && changes_from_ <= seq) {
+    forget_changes(seq);
+    return {};
+  }
   if (states_.last_seq() > seq) states_.clear();
   bool is_stopped = false;
   const auto read = journal_.read(states_.last_seq() + 1, [&](const Recorded& recorded) {
@@ -160,8 +165,7 @@ Relay::Done Relay::fold_to(Seq seq) {
   });
   if (!read) return tl::unexpected(damaged(read.error()));
   if (is_stopped) return tl::unexpected(RelayFailure{RelayEnd::stopped, "told to stop"});
-  states_.forget_changes();
-  changes_from_ = seq;
+  forget_changes(seq);
   return {};
 }
 
@@ -174,14 +178,60 @@ const std::string& Relay::principal_of(const Recorded& recorded) {
                          [this](auto number) { return journal_.principal_name(number); });
 }
 
-Relay::Done Relay::put_event(const Recorded& recorded, std::uint64_t& bytes) {
+void Relay::make_record(const Recorded& recorded, OutRecord& out) {
   const auto* decoded = apply(recorded);
   auto& writer = states_.is_dry_run(recorded.stream) ? dry_writer_ : writer_;
-  writer.write(recorded, decoded, stream_of(recorded), principal_of(recorded), record_);
-  bytes += record_.key.size() + record_.value.size();
-  if (auto put = target_.put(RelayTopic::events, record_); !put)
+  writer.write(recorded, decoded, stream_of(recorded), principal_of(recorded), out);
+}
+
+// Up to the end of a block, and never behind the states that go with it.
+bool Relay::has_room(const Transaction& open, const Recorded& recorded) const {
+  return recorded.record_time == open.block_time || recorded.seq <= states_.last_seq() ||
+         (recorded.seq - open.begin <= options_.most_events && open.bytes <= options_.most_bytes);
+}
+
+Relay::Done Relay::put_event(Transaction& open, Seq seq, Timestamp block_time,
+                             const OutRecord& record) {
+  open.last = seq;
+  open.block_time = block_time;
+  open.bytes += record.key.size() + record.value.size();
+  if (auto put = target_.put(RelayTopic::events, record); !put)
     return tl::unexpected(fail(put.error()));
   return {};
+}
+
+Relay::Done Relay::put_events(Transaction& open) {
+  const auto prepared = std::exchange(prepared_count_, 0);
+  for (std::size_t i = 0; i < prepared; ++i) {
+    const auto& next = prepared_[i];
+    if (auto put = put_event(open, next.seq, next.block_time, next.record); !put) return put;
+  }
+  Done done;
+  const auto read = journal_.read(open.last + 1, [&](const Recorded& recorded) {
+    if (!has_room(open, recorded)) return false;
+    make_record(recorded, record_);
+    done = put_event(open, recorded.seq, recorded.record_time, record_);
+    return done.has_value();
+  });
+  if (!done) return done;
+  if (!read) return tl::unexpected(damaged(read.error()));
+  return {};
+}
+
+void Relay::prepare(Seq from, const RelayTarget::IsDecided& is_decided) {
+  std::uint64_t bytes = 0;
+  // What cannot be read is told when it is to be published.
+  (void)journal_.read(from, [&](const Recorded& recorded) {
+    if (prepared_count_ == options_.most_events || bytes > options_.most_bytes / 2) return false;
+    if (recorded.seq % ask_ahead_every == 0 && is_decided()) return false;
+    if (prepared_count_ == prepared_.size()) prepared_.emplace_back();
+    auto& next = prepared_[prepared_count_++];
+    next.seq = recorded.seq;
+    next.block_time = recorded.record_time;
+    make_record(recorded, next.record);
+    bytes += next.record.key.size() + next.record.value.size();
+    return true;
+  });
 }
 
 tl::expected<std::span<const SignedHead>, RelayFailure> Relay::heads_to(Seq last) {
@@ -207,55 +257,49 @@ Relay::Done Relay::put_heads(std::span<const SignedHead> heads) {
   return {};
 }
 
-Relay::Done Relay::put_states(std::uint64_t& count) {
+Relay::Done Relay::put_states(Transaction& open) {
   Done done;
   states_.write_changes([&](RelayTopic topic, const OutRecord& record) {
     auto put = target_.put(topic, record);
     if (!put) done = tl::unexpected(fail(put.error()));
-    ++count;
+    ++open.states;
     return done.has_value();
   });
   return done;
 }
 
 Relay::Done Relay::publish() {
-  const auto begin = cursor_->seq;
+  Transaction open;
+  open.begin = open.last = cursor_->seq;
   if (auto begun = target_.begin(); !begun) return tl::unexpected(fail(begun.error()));
-  Done done;
-  Seq last = begin;
-  Timestamp block_time;  // every block has its own
-  std::uint64_t bytes = 0;
-  const auto read = journal_.read(begin + 1, [&](const Recorded& recorded) {
-    const bool is_full = recorded.seq - begin > options_.most_events || bytes > options_.most_bytes;
-    if (is_full && recorded.record_time != block_time) return false;
-    block_time = recorded.record_time;
-    last = recorded.seq;
-    done = put_event(recorded, bytes);
-    return done.has_value();
-  });
-  if (!done) return done;
-  if (!read) return tl::unexpected(damaged(read.error()));
-  const auto hash = journal_.block_hash(last);
-  if (!hash) return tl::unexpected(damaged({last, "no block ends here"}));
+  if (auto put = put_events(open); !put) return put;
+  const auto hash = journal_.block_hash(open.last);
+  if (!hash) return tl::unexpected(damaged({open.last, "no block ends here"}));
 
-  std::uint64_t states = 0;
-  if (done = put_states(states); !done) return done;
-  const auto heads = heads_to(last);
+  if (auto put = put_states(open); !put) return put;
+  const auto heads = heads_to(open.last);
   if (!heads) return tl::unexpected(heads.error());
-  if (done = put_heads(*heads); !done) return done;
+  if (auto put = put_heads(*heads); !put) return put;
   const auto head_seq = heads->empty() ? cursor_->head_seq : heads->back().seq;
-  const Cursor next{cursor_->log_id, last, *hash, head_seq, options_.owner};
-  if (auto committed = target_.commit(next); !committed)
+  const Cursor next{cursor_->log_id, open.last, *hash, head_seq, options_.owner};
+  RelayTarget::Meanwhile meanwhile;
+  if (open.last < journal_.durable())
+    meanwhile = [&](const auto& is_decided) { prepare(open.last + 1, is_decided); };
+  if (auto committed = target_.commit(next, meanwhile); !committed)
     return tl::unexpected(fail(committed.error()));
   cursor_ = next;
-  published_ = last;
-  states_.forget_changes();
-  changes_from_ = last;
+  published_ = open.last;
+  forget_changes(open.last);
   ++counters_.transactions;
-  counters_.events += last - begin;
-  counters_.states += states;
+  counters_.events += open.last - open.begin;
+  counters_.states += open.states;
   counters_.heads += heads->size();
   return {};
+}
+
+void Relay::forget_changes(Seq seq) {
+  states_.forget_changes(seq);
+  changes_from_ = seq;
 }
 
 }  // namespace fillwright

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "actors/journal/name_cache.hpp"
 #include "actors/journal/signed_head.hpp"
@@ -76,6 +77,14 @@ class Relay {
 
  private:
   using Done = tl::expected<void, RelayFailure>;
+  // What is being published.
+  struct Transaction {
+    Seq begin = 0;         // behind this
+    Seq last = 0;          // its newest event so far
+    Timestamp block_time;  // of that; every block has its own
+    std::uint64_t bytes = 0;
+    std::uint64_t states = 0;
+  };
   Done take_over();
   Done check_owner();
   // Whether this cursor is one of this journal's, and not behind what we know to be published.
@@ -83,12 +92,19 @@ class Relay {
   Done claim(Cursor cursor);
   // Brings the states to where the cursor is.
   Done fold_to(Seq seq);
+  void forget_changes(Seq seq);
   Done publish();
+  // Of the events behind those that are being committed: makes what will be put of them next.
+  void prepare(Seq from, const RelayTarget::IsDecided& is_decided);
   // Signed heads up to `last` that are not published.
   tl::expected<std::span<const SignedHead>, RelayFailure> heads_to(Seq last);
   Done put_heads(std::span<const SignedHead> heads);
-  Done put_states(std::uint64_t& count);
-  Done put_event(const Recorded& recorded, std::uint64_t& bytes);
+  Done put_states(Transaction& open);
+  bool has_room(const Transaction& open, const Recorded& recorded) const;
+  Done put_events(Transaction& open);
+  Done put_event(Transaction& open, Seq seq, Timestamp block_time, const OutRecord& record);
+  // Takes it in and makes the record of it.
+  void make_record(const Recorded& recorded, OutRecord& out);
   // Into the states. Returns what the event says, or null; valid until the next call.
   const AnyEvent* apply(const Recorded& recorded);
   RelayFailure fail(const RelayFault& fault);
@@ -105,12 +121,19 @@ class Relay {
   Seq published_ = 0;                       // the highest that Kafka has ever told us
   std::optional<std::string> known_owner_;  // who signed the cursor when we looked last
   bool is_doubtful_ = false;                // whether another has taken over is to be found out
-  Seq changes_from_ = 0;  // behind this the states hold changes that are not published
+  Seq changes_from_ = 0;                    // behind this the states hold every change
   RelayCounters counters_;
   EventDecoder decoder_;
   NameCache streams_;
   NameCache principals_;
   OutRecord record_;
+  struct Prepared {
+    Seq seq = 0;
+    Timestamp block_time;
+    OutRecord record;
+  };
+  std::vector<Prepared> prepared_;  // used again and again
+  std::size_t prepared_count_ = 0;  // of those, next to be put, in order
 };
 
 }  // namespace fillwright

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,8 +56,12 @@ class RelayTarget {
   virtual Result begin() = 0;
   // Copies; may wait for room. An empty value takes the key out of a topic of states.
   virtual Result put(RelayTopic topic, const OutRecord& record) = 0;
-  // All that was put, and the cursor; or nothing of it.
-  virtual Result commit(const Cursor& cursor) = 0;
+  // All that was put, and the cursor; or nothing of it. `meanwhile` is called once, on the caller's
+  // thread, while Kafka commits; it asks `is_decided` now and then, and returns soon after a yes.
+  // It calls nothing of this target.
+  using IsDecided = std::function<bool()>;
+  using Meanwhile = std::function<void(const IsDecided& is_decided)>;
+  virtual Result commit(const Cursor& cursor, const Meanwhile& meanwhile) = 0;
   // Throws away whatever is under way, without a word to Kafka.
   virtual void drop() = 0;
 };

@@ -19,11 +19,12 @@ class StateRecords {
   virtual void apply(const EventMeta& meta, const AnyEvent* event) = 0;
   // Whether this stream is of an order or workflow that is only tried. Valid as of last_seq.
   virtual bool is_dry_run(std::uint32_t stream) const = 0;
-  // What has changed since forget_changes was called last, one record for each key. False from
+  // What has changed and is not forgotten, one record for each key, as of last_seq. False from
   // `put` ends it.
   using Put = std::function<bool(RelayTopic, const OutRecord&)>;
   virtual void write_changes(const Put& put) = 0;
-  virtual void forget_changes() = 0;
+  // Of what has changed, that which no event behind `seq` has changed: it is published.
+  virtual void forget_changes(Seq seq) = 0;
   // Begins again before the first event.
   virtual void clear() = 0;
 };

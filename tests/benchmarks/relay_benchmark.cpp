@@ -27,7 +27,7 @@ class NoTarget final : public RelayTarget {
     bytes += record.key.size() + record.value.size();
     return {};
   }
-  Result commit(const Cursor& cursor) override {
+  Result commit(const Cursor& cursor, const Meanwhile& /*meanwhile*/) override {
     cursor_ = cursor;
     return {};
   }

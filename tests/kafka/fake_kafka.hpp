@@ -38,6 +38,7 @@ struct FakeKafka {
   };
   std::function<Fate(std::uint64_t put)> fate_of_put = [](std::uint64_t) { return Fate::done; };
   std::function<void()> before_commit = [] {};  // what happens elsewhere meanwhile
+  std::uint64_t patience = 3;  // so often a commit is asked whether it is decided until it is
 
   std::vector<std::string> values(RelayTopic topic) const {
     std::vector<std::string> all;
@@ -71,8 +72,10 @@ class FakeTarget final : public RelayTarget {
     open_.push_back({topic, record});
     return {};
   }
-  Result commit(const Cursor& cursor) override {
+  Result commit(const Cursor& cursor, const Meanwhile& meanwhile) override {
     kafka_.before_commit();
+    if (meanwhile)
+      meanwhile([asked = std::uint64_t{0}, this]() mutable { return ++asked > kafka_.patience; });
     if (kafka_.is_away) return failed(RelayTrouble::lost);
     if (epoch_ != kafka_.epoch) return failed(RelayTrouble::fenced);
     const auto fate = kafka_.fate_of_commit(++kafka_.commits);

@@ -21,11 +21,13 @@ from support import assigned, check, check_published
 
 EVENTS = int(sys.argv[5]) if len(sys.argv) > 5 else 1_000_000
 BATCH = 20_000  # the relay's
+TURNS = 3
 PACE, WARMING, SECONDS = 10_000, 3, 27
 
 
-def catching_up(cluster, bare):
-    place = place_of(cluster, "behind")
+def catching_up(cluster, bare, turn):
+    """Returns how many times as fast as the bare producer the relay is that comes just before it."""
+    place = place_of(cluster, f"behind{turn}")
     place.ensure()
     place.write(EVENTS)
     relay = place.start_relay()
@@ -42,12 +44,12 @@ def catching_up(cluster, bare):
     memory = resident_mib(relay)
     place.stop(relay)
     rate = (last[1] - first[1]) / (last[0] - first[0])
-    out = subprocess.run([bare, cluster.servers, place.prefix, "bare.", str(BATCH)], check=True, capture_output=True,
+    out = subprocess.run([bare, cluster.servers, place.prefix, f"bare{turn}.", str(BATCH)], check=True, capture_output=True,
                          text=True).stdout.strip()
     bare_rate = float(re.search(r"([0-9.]+) events/s", out).group(1))
     print(f"catching up: {last[1]} events, {rate:,.0f} events/s, {memory} MiB at most")
-    print(f"a bare producer: {out}")
-    print(f"ratio: {rate / bare_rate:.2f} (budget 0.7)", flush=True)
+    print(f"a bare producer: {out}: {rate / bare_rate:.2f}", flush=True)
+    return rate / bare_rate
 
 
 def seconds_since(stamp):
@@ -100,7 +102,9 @@ def main():
     try:
         with Cluster(LIBS, FOLDER / "brokers", flags=()) as cluster:
             lag(cluster)
-            catching_up(cluster, bare)
+            # In turns: the machine is not equally fast at all times, nor is a broker that has just started.
+            ratios = sorted(catching_up(cluster, bare, turn) for turn in range(TURNS))
+            print(f"ratio: {ratios[TURNS // 2]:.2f}, median of {TURNS} (budget 0.7)", flush=True)
     finally:
         end_places()
 

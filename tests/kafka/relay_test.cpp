@@ -144,6 +144,39 @@ TEST_CASE("whichever commit has no answer, done or undone, every event is there 
   }
 }
 
+TEST_CASE("however long a commit takes, what was made meanwhile is published once", "[relay]") {
+  const auto journal = journal_of(a_trade(60));
+  FakeKafka calm;
+  World(calm, *journal).run();
+  FakeKafka kafka;
+  kafka.patience = GENERATE(0U, 1U, 1000U);
+  const auto fate = GENERATE(Fate::done, Fate::lost_undone, Fate::lost_done);
+  kafka.fate_of_commit = [&](std::uint64_t commit) { return commit == 2 ? fate : Fate::done; };
+  World world(kafka, *journal, "first", GENERATE(1U, 100U, 200U));
+  CHECK(world.run().end == RelayEnd::stopped);
+  check_all(kafka, *journal);
+  for (const auto topic : {RelayTopic::orders, RelayTopic::positions, RelayTopic::pnl})
+    CHECK(last_values(kafka, topic) == last_values(calm, topic));
+}
+
+TEST_CASE("states are never ahead of the events beside them", "[relay]") {
+  const auto journal = journal_of(a_trade(20));
+  FakeKafka kafka;
+  kafka.fate_of_commit = [](std::uint64_t commit) {
+    return commit % 3 == 2 ? Fate::lost_undone : Fate::done;
+  };
+  World world(kafka, *journal);
+  CHECK(world.run().end == RelayEnd::stopped);
+  check_all(kafka, *journal);
+  // Where a record of a state stands, all of the events that it tells of stand before it.
+  Seq events = 0;
+  for (const auto& each : kafka.committed) {
+    if (each.topic == RelayTopic::events) ++events;
+    for (const auto& [name, value] : each.record.headers)
+      if (each.topic != RelayTopic::events && name == "ce_seq") CHECK(std::stoull(value) <= events);
+  }
+}
+
 TEST_CASE("a crash between the records and the commit leaves nothing behind", "[relay]") {
   const auto journal = journal_of(a_trade(2));
   FakeKafka kafka;
