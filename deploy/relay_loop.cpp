@@ -56,7 +56,7 @@ RelayLoop::RelayLoop(JournalReader& journal, const Configuration& configuration,
                      RelayLoopOptions options)
     : journal_(journal),
       options_(std::move(options)),
-      states_(cloud_events_of(configuration), journal.head().log_id,
+      states_(cloud_events_of(configuration), journal,
               configuration.process.kafka.publishes_state),
       heads_(options_.heads_file),
       target_(make_kafka_target(configuration.process.kafka, journal.head().log_id,

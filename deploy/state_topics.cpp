@@ -13,21 +13,27 @@ void StateTopics::Changes::add(std::size_t row, Seq seq) {
   all_[place_[row] - 1].seq = seq;
 }
 
-void StateTopics::Changes::forget(Seq seq) {
+template <class Forgotten>
+void StateTopics::Changes::forget(Seq seq, const Forgotten& forgotten) {
   std::uint32_t kept = 0;
   for (const auto& change : all_) {
     place_[change.row] = 0;
-    if (change.seq <= seq) continue;
+    if (change.seq <= seq) {
+      forgotten(change.row);
+      continue;
+    }
     all_[kept] = change;
     place_[change.row] = ++kept;
   }
   all_.resize(kept);
 }
 
-void StateTopics::apply(const EventMeta& meta, const AnyEvent* event) {
-  if (meta.seq <= state_.moment.seq) return;
+tl::expected<void, JournalFault> StateTopics::apply(const EventMeta& meta, const AnyEvent* event) {
+  if (meta.seq <= state_.moment.seq) return {};
+  if (event && state_.orders.is_released(meta.stream))
+    if (auto taken = take_back_order(meta); !taken) return taken;
   state_.moment = {meta.seq, meta.event_time};
-  if (!event) return;
+  if (!event) return {};
   const auto* planned = std::get_if<OrderPlanned>(event);
   const auto* started = std::get_if<WorkflowStarted>(event);
   if ((planned && planned->is_dry_run) || (started && started->is_dry_run)) {
@@ -35,19 +41,25 @@ void StateTopics::apply(const EventMeta& meta, const AnyEvent* event) {
     state_.dry[meta.stream] = true;
   }
   if (is_published_) fold(meta, *event);
+  return {};
+}
+
+tl::expected<void, JournalFault> StateTopics::take_back_order(const EventMeta& meta) {
+  state_.orders.take_back(meta.stream);
+  return journal_.read_stream(meta.stream_name, 1, [&](const Recorded& recorded) {
+    if (recorded.seq >= meta.seq) return false;
+    EventMeta past;
+    past.seq = recorded.seq;
+    past.stream = recorded.stream;
+    if (const auto* event = past_.decode(recorded.type, recorded.payload))
+      state_.orders.apply(past, *event);
+    return true;
+  });
 }
 
 void StateTopics::fold(const EventMeta& meta, const AnyEvent& event) {
   state_.instruments.apply(meta, event);
-  const auto known = state_.orders.rows.size();
-  state_.orders.apply(meta, event);
-  if (state_.orders.rows.size() > known) {
-    if (meta.stream >= state_.order_of_stream.size())
-      state_.order_of_stream.resize(meta.stream + std::size_t{1});
-    state_.order_of_stream[meta.stream] = static_cast<std::uint32_t>(known + 1);
-  }
-  if (meta.stream < state_.order_of_stream.size() && state_.order_of_stream[meta.stream] != 0)
-    state_.changed_orders.add(state_.order_of_stream[meta.stream] - 1, meta.seq);
+  if (state_.orders.apply(meta, event)) state_.changed_orders.add(meta.stream, meta.seq);
   const auto* effect = state_.positions.apply(meta, event);
   if (effect) state_.changed_positions.add(effect->row, meta.seq);
   state_.pnl.apply(meta.seq, event, effect, state_.positions);
@@ -81,7 +93,7 @@ bool StateTopics::write_pnl(const PnlKey& key, const Put& put) {
 
 void StateTopics::write_changes(const Put& put) {
   for (const auto& change : state_.changed_orders.all())
-    if (!write_order(state_.orders.rows[change.row], put)) return;
+    if (!write_order(state_.orders.row(change.row), put)) return;
   for (const auto& change : state_.changed_positions.all())
     if (!write_position(state_.positions.rows[change.row], put)) return;
   auto changed = state_.pnl.changes();
@@ -92,8 +104,8 @@ void StateTopics::write_changes(const Put& put) {
 }
 
 void StateTopics::forget_changes(Seq seq) {
-  state_.changed_orders.forget(seq);
-  state_.changed_positions.forget(seq);
+  state_.changed_orders.forget(seq, [this](auto stream) { state_.orders.release(stream); });
+  state_.changed_positions.forget(seq, [](auto) {});
   state_.pnl.forget_changes(seq);
 }
 

@@ -4,13 +4,15 @@
 #pragma once
 
 #include <cstdint>
+#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 
 #include "adapters/cloud_events/state_record.hpp"
 #include "adapters/kafka/state_records.hpp"
+#include "events/any_event.hpp"
 #include "projections/instrument_table.hpp"
-#include "projections/orders.hpp"
+#include "projections/open_orders.hpp"
 #include "projections/pnl_sums.hpp"
 #include "projections/positions.hpp"
 
@@ -19,12 +21,12 @@ namespace fillwright {
 // Threads: one.
 class StateTopics final : public StateRecords {
  public:
-  // `is_published`: false folds nothing but what is_dry_run needs.
-  StateTopics(const CloudEventSettings& settings, std::uint64_t log_id, bool is_published)
-      : writer_(settings, log_id), is_published_(is_published) {}
+  // `is_published`: false folds nothing but what is_dry_run needs. The journal outlives it.
+  StateTopics(const CloudEventSettings& settings, const JournalReader& journal, bool is_published)
+      : journal_(journal), writer_(settings, journal.head().log_id), is_published_(is_published) {}
 
   Seq last_seq() const override { return state_.moment.seq; }
-  void apply(const EventMeta& meta, const AnyEvent* event) override;
+  tl::expected<void, JournalFault> apply(const EventMeta& meta, const AnyEvent* event) override;
   bool is_dry_run(std::uint32_t stream) const override {
     return stream < state_.dry.size() && state_.dry[stream];
   }
@@ -41,7 +43,9 @@ class StateTopics final : public StateRecords {
       Seq seq = 0;
     };
     void add(std::size_t row, Seq seq);
-    void forget(Seq seq);
+    // Calls `forgotten` with each row that is no longer here.
+    template <class Forgotten>
+    void forget(Seq seq, const Forgotten& forgotten);
     const std::vector<Change>& all() const { return all_; }
 
    private:
@@ -51,9 +55,8 @@ class StateTopics final : public StateRecords {
   struct State {
     StateMoment moment;
     std::vector<bool> dry;  // by stream number
-    Orders orders;
-    std::vector<std::uint32_t> order_of_stream;  // row + 1; 0: none
-    Changes changed_orders;
+    OpenOrders orders;
+    Changes changed_orders;  // by stream
     Positions positions;
     Changes changed_positions;
     PnlSums pnl;
@@ -61,14 +64,18 @@ class StateTopics final : public StateRecords {
   };
 
   void fold(const EventMeta& meta, const AnyEvent& event);
+  // An order that was let go, as it was before this event.
+  tl::expected<void, JournalFault> take_back_order(const EventMeta& meta);
   bool write_order(const OrderRow& row, const Put& put);
   bool write_position(const PositionRow& row, const Put& put);
   bool write_pnl(const PnlKey& key, const Put& put);
 
+  const JournalReader& journal_;
   StateRecordWriter writer_;
   const bool is_published_;
   State state_;
   OutRecord record_;
+  EventDecoder past_;
 };
 
 }  // namespace fillwright

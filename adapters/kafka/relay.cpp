@@ -132,7 +132,7 @@ Relay::Done Relay::claim(Cursor cursor) {
   return {};
 }
 
-const AnyEvent* Relay::apply(const Recorded& recorded) {
+tl::expected<const AnyEvent*, RelayFailure> Relay::apply(const Recorded& recorded) {
   EventMeta meta;
   meta.seq = recorded.seq;
   meta.stream = recorded.stream;
@@ -144,7 +144,8 @@ const AnyEvent* Relay::apply(const Recorded& recorded) {
   meta.causation = recorded.causation;
   meta.principal = principal_of(recorded);
   const auto* decoded = decoder_.decode(recorded.type, recorded.payload);
-  states_.apply(meta, decoded);
+  if (const auto taken = states_.apply(meta, decoded); !taken)
+    return tl::unexpected(damaged(taken.error()));
   return decoded;
 }
 
@@ -157,12 +158,19 @@ Relay::Done Relay::fold_to(Seq seq) {
   }
   if (states_.last_seq() > seq) states_.clear();
   bool is_stopped = false;
+  Done done;
   const auto read = journal_.read(states_.last_seq() + 1, [&](const Recorded& recorded) {
     if (recorded.seq > seq) return false;
-    is_stopped = recorded.seq % ask_every == 0 && options_.is_stopping && options_.is_stopping();
-    if (!is_stopped) apply(recorded);
-    return !is_stopped;
+    if (recorded.seq % ask_every == 0) {
+      is_stopped = options_.is_stopping && options_.is_stopping();
+      states_.forget_changes(recorded.seq);  // they are published; all of them need not be held
+    }
+    if (is_stopped) return false;
+    const auto applied = apply(recorded);
+    if (!applied) done = tl::unexpected(applied.error());
+    return done.has_value();
   });
+  if (!done) return done;
   if (!read) return tl::unexpected(damaged(read.error()));
   if (is_stopped) return tl::unexpected(RelayFailure{RelayEnd::stopped, "told to stop"});
   forget_changes(seq);
@@ -178,10 +186,12 @@ const std::string& Relay::principal_of(const Recorded& recorded) {
                          [this](auto number) { return journal_.principal_name(number); });
 }
 
-void Relay::make_record(const Recorded& recorded, OutRecord& out) {
-  const auto* decoded = apply(recorded);
+Relay::Done Relay::make_record(const Recorded& recorded, OutRecord& out) {
+  const auto applied = apply(recorded);
+  if (!applied) return tl::unexpected(applied.error());
   auto& writer = states_.is_dry_run(recorded.stream) ? dry_writer_ : writer_;
-  writer.write(recorded, decoded, stream_of(recorded), principal_of(recorded), out);
+  writer.write(recorded, *applied, stream_of(recorded), principal_of(recorded), out);
+  return {};
 }
 
 // Up to the end of a block, and never behind the states that go with it.
@@ -209,7 +219,7 @@ Relay::Done Relay::put_events(Transaction& open) {
   Done done;
   const auto read = journal_.read(open.last + 1, [&](const Recorded& recorded) {
     if (!has_room(open, recorded)) return false;
-    make_record(recorded, record_);
+    if (done = make_record(recorded, record_); !done) return false;
     done = put_event(open, recorded.seq, recorded.record_time, record_);
     return done.has_value();
   });
@@ -222,13 +232,14 @@ void Relay::prepare(Seq from, const RelayTarget::IsDecided& is_decided) {
   std::uint64_t bytes = 0;
   // What cannot be read is told when it is to be published.
   (void)journal_.read(from, [&](const Recorded& recorded) {
-    if (prepared_count_ == options_.most_events || bytes > options_.most_bytes / 2) return false;
+    if (prepared_count_ == options_.most_events || bytes > options_.most_bytes / 4) return false;
     if (recorded.seq % ask_ahead_every == 0 && is_decided()) return false;
     if (prepared_count_ == prepared_.size()) prepared_.emplace_back();
-    auto& next = prepared_[prepared_count_++];
+    auto& next = prepared_[prepared_count_];
     next.seq = recorded.seq;
     next.block_time = recorded.record_time;
-    make_record(recorded, next.record);
+    if (!make_record(recorded, next.record)) return false;
+    ++prepared_count_;
     bytes += next.record.key.size() + next.record.value.size();
     return true;
   });

@@ -104,9 +104,9 @@ class Relay {
   Done put_events(Transaction& open);
   Done put_event(Transaction& open, Seq seq, Timestamp block_time, const OutRecord& record);
   // Takes it in and makes the record of it.
-  void make_record(const Recorded& recorded, OutRecord& out);
+  Done make_record(const Recorded& recorded, OutRecord& out);
   // Into the states. Returns what the event says, or null; valid until the next call.
-  const AnyEvent* apply(const Recorded& recorded);
+  tl::expected<const AnyEvent*, RelayFailure> apply(const Recorded& recorded);
   RelayFailure fail(const RelayFault& fault);
   const std::string& stream_of(const Recorded& recorded);
   const std::string& principal_of(const Recorded& recorded);

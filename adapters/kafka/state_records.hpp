@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <tl/expected.hpp>
 
+#include "actors/ports/journal.hpp"
 #include "adapters/kafka/relay_target.hpp"
 #include "projections/event_meta.hpp"
 
@@ -15,8 +17,8 @@ class StateRecords {
   // Up to where events have been taken in; 0: none.
   virtual Seq last_seq() const = 0;
   // In order; what is not behind last_seq is ignored. Null: of a type that this program does not
-  // know.
-  virtual void apply(const EventMeta& meta, const AnyEvent* event) = 0;
+  // know. A fault, and nothing taken in, when what came before in the journal cannot be read.
+  virtual tl::expected<void, JournalFault> apply(const EventMeta& meta, const AnyEvent* event) = 0;
   // Whether this stream is of an order or workflow that is only tried. Valid as of last_seq.
   virtual bool is_dry_run(std::uint32_t stream) const = 0;
   // What has changed and is not forgotten, one record for each key, as of last_seq. False from

@@ -57,6 +57,7 @@ class RocksBlockStore final : public BlockStore {
   // Reads without a temporary folder, and without what was written after this call.
   Status open_frozen(const std::string& path);
   void close();
+  void write_tables();
   tl::expected<Seq, JournalFault> last_stored() const;
 
   tl::expected<std::optional<StoreIdentity>, JournalFault> identity() const override;
@@ -110,8 +111,18 @@ RocksBlockStore::~RocksBlockStore() {
   if (is_writer_) head_.sync();
 }
 
+// What is only in the log would be read from there, into memory, by each that opens the journal.
+// Best effort: the log has it, whatever becomes of this.
+void RocksBlockStore::write_tables() {
+  constexpr std::uint64_t worth_it = 1 << 20;
+  std::uint64_t bytes = 0;
+  database_->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes);
+  if (bytes > worth_it) (void)database_->Flush(rocksdb::FlushOptions(), handles_);
+}
+
 void RocksBlockStore::close() {
   if (!database_) return;
+  if (is_writer_) write_tables();
   for (auto* handle : handles_) database_->DestroyColumnFamilyHandle(handle);
   handles_.clear();
   database_.reset();

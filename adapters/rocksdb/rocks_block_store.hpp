@@ -21,7 +21,7 @@ namespace fillwright {
 // How RocksDB is run. Tests give it another file system and little room.
 struct RocksOptions {
   rocksdb::Env* env = nullptr;       // null: the operating system's. It outlives the store.
-  std::size_t log_bytes = 64 << 20;  // of the write-ahead log, before tables are written of it
+  std::size_t log_bytes = 32 << 20;  // of the write-ahead log, before tables are written of it
   int opening_threads = 16;          // for the tables of each column family
 };
 

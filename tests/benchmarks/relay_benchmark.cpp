@@ -56,7 +56,7 @@ void relay_to_nobody(benchmark::State& state) {
   for (auto _ : state) {
     const auto before = memory_use();
     NoTarget target;
-    StateTopics states({}, (*journal)->head().log_id, has_states);
+    StateTopics states({}, **journal, has_states);
     Relay relay(**journal, states, target, {{}, "benchmark", 20'000, 32 << 20, {}, {}});
     const auto begin = thread_micros();
     while (true) {

@@ -113,6 +113,31 @@ TEST_CASE("the database writes no log of its own", "[journal]") {
   CHECK(files > 3);
 }
 
+TEST_CASE("a journal that was closed in order is read from tables, not from a long log",
+          "[journal]") {
+  const TestFolder folder;
+  const auto path = folder / "j";
+  const auto log_bytes = [&] {
+    std::uintmax_t bytes = 0;
+    for (const auto& file : files_of(path, ".log")) bytes += fs::file_size(file);
+    return bytes;
+  };
+  constexpr std::uintmax_t mebi = 1 << 20;
+  {
+    auto journal = open_rocks_journal(path);
+    REQUIRE(journal);
+    for (int i = 0; i < 4; ++i) {
+      REQUIRE((*journal)->append(append_of("order/1", {std::string(mebi / 2, 'x')})));
+      REQUIRE((*journal)->commit(at(i)));
+    }
+    CHECK(log_bytes() > 2 * mebi);
+  }
+  CHECK(log_bytes() == 0);
+  const auto reader = open_rocks_reader(path);
+  REQUIRE(reader);
+  CHECK((*reader)->durable() == 4);
+}
+
 TEST_CASE("a folder that is not a journal is refused and left as it is", "[journal]") {
   TestFolder folder;
   const auto path = folder / "other";

@@ -33,7 +33,7 @@ struct World {
                  std::uint64_t most_events = 4, HeadSource heads = {})
       : journal(written),
         target(fake),
-        states({}, written.head().log_id, true),
+        states({}, written, true),
         relay(written, states, target, options(owner, most_events, std::move(heads))) {}
 
   static RelayOptions options(const std::string& owner, std::uint64_t most_events,
@@ -308,6 +308,40 @@ TEST_CASE("the states that were published last are those of the projections", "[
   const auto pnl = last_values(kafka, RelayTopic::pnl);
   REQUIRE(pnl.size() == 1);
   CHECK(pnl.begin()->second.find(R"("fills":4)") != std::string::npos);
+}
+
+TEST_CASE("what is heard of an order long after it was over is told of it as it was", "[relay]") {
+  Teller t;
+  t.feed = a_trade(5);
+  t.executions = 10;
+  FillCorrected corrected;
+  corrected.execution_id = "x1";
+  corrected.instrument = {1};
+  corrected.side = Side::buy;
+  corrected.before.quantity = corrected.before.order_quantity = contracts(2);
+  corrected.before.price = price("1.30");
+  corrected.at = t.feed.now();
+  t.feed.add("order/w1-1", corrected);  // busted
+  t.fill("w2-1", Side::buy, 1, "1.50");
+  t.feed.add("order/w3-1", OrderReopened{});
+  const auto journal = journal_of(t.feed);
+  FakeKafka at_once;
+  World(at_once, *journal, "first", 1000).run();
+  FakeKafka kafka;
+  World world(kafka, *journal);
+  CHECK(world.run().end == RelayEnd::stopped);
+  const auto orders = last_values(kafka, RelayTopic::orders);
+  CHECK(orders == last_values(at_once, RelayTopic::orders));
+  const auto first = orders.at(std::to_string(journal->head().log_id) + "/w1-1");
+  CHECK(first.find(R"("filled":"1")") != std::string::npos);
+  CHECK(first.find(R"("caller":"ben")") != std::string::npos);
+  // Another process, which has folded all of it at its start.
+  append_feed(*journal, EventFeed(t.feed.now()).add("order/w4-1", OrderCancelled{}));
+  World again(kafka, *journal, "again");
+  CHECK(again.run().end == RelayEnd::stopped);
+  FakeKafka anew;
+  World(anew, *journal, "anew", 1000).run();
+  CHECK(last_values(kafka, RelayTopic::orders) == last_values(anew, RelayTopic::orders));
 }
 
 TEST_CASE("a dry run is told apart by header and by value", "[relay]") {

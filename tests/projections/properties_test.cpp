@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "projections/open_orders.hpp"
 #include "projections/orders.hpp"
 #include "projections/pnl.hpp"
 #include "projections/pnl_sums.hpp"
@@ -111,6 +112,85 @@ TEST_CASE("sums of the P&L that are kept up to date are those that are added up"
         RC_ASSERT(fields_of(kept[i]) == fields_of(rows[i]));
         RC_ASSERT(fields_of(follower->second) == fields_of(rows[i]));
       }
+    }
+  }));
+}
+
+namespace {
+
+auto told(const OrderRow& row) {
+  return std::tuple(row.order_id, row.workflow_id, row.caller, row.phase, row.quantity, row.filled,
+                    row.limit, row.average, row.fees, row.rungs, row.attempts, row.fills,
+                    row.reason, row.broker_order_id, row.sent_at, row.ended_at, row.first_seq,
+                    row.changed_seq);
+}
+
+// What has no plan yet, and then has; ends, and goes on.
+EventFeed any_orders() {
+  Teller t;
+  t.start("w", "ben");
+  const auto before = any_feed();
+  for (const auto& entry : before.entries()) t.feed.add(entry.stream, entry.event);
+  t.plan("a", "w", Side::buy, 3);
+  t.plan("b", "w", Side::sell, 3);
+  const auto count = *rc::gen::inRange(0, 30);
+  for (int i = 0; i < count; ++i) {
+    const std::string order = *rc::gen::element("a", "b");
+    const auto stream = "order/" + order;
+    switch (*rc::gen::inRange(0, 7)) {
+      case 0:
+        t.fill(order, Side::buy, *rc::gen::inRange(1, 4), "1.30");
+        break;
+      case 1:
+        t.feed.add(stream, OrderCancelled{});
+        break;
+      case 2:
+        t.feed.add(stream, OrderExpired{});
+        break;
+      case 3:
+        t.feed.add(stream, OrderCompleted{});
+        break;
+      case 4:
+        t.feed.add(stream, OrderReopened{});
+        break;
+      case 5:
+        t.feed.add(stream, FillCorrected{});
+        break;
+      default:
+        t.attempt(order, static_cast<std::uint32_t>(i), AttemptKind::submit, "1.30", 2);
+    }
+  }
+  return t.feed;
+}
+
+}  // namespace
+
+TEST_CASE("an order that was let go and is folded again from its stream is as if it had stayed") {
+  CHECK(rc::check([] {
+    const auto feed = any_orders();
+    Orders all;
+    OpenOrders some;
+    for (const auto& entry : feed.entries()) {
+      const auto stream = entry.meta.stream;
+      if (some.is_released(stream)) {
+        some.take_back(stream);
+        for (const auto& past : feed.entries()) {
+          if (past.meta.seq == entry.meta.seq) break;
+          if (past.meta.stream == stream) some.apply(past.meta, past.event);
+        }
+      }
+      all.apply(entry.meta, entry.event);
+      const auto* row = some.apply(entry.meta, entry.event);
+      if (!row) continue;
+      const auto* kept = all.find(row->order_id);
+      RC_ASSERT(kept);
+      RC_ASSERT(told(*row) == told(*kept));
+      const bool has_ended = is_over(row->phase);
+      const auto count = some.size();
+      if (!*rc::gen::inRange(0, 2)) continue;
+      some.release(stream);
+      RC_ASSERT(some.is_released(stream) == has_ended);
+      RC_ASSERT(some.size() == count - (has_ended ? 1 : 0));
     }
   }));
 }
