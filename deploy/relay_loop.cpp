@@ -19,6 +19,9 @@ using namespace std::chrono_literals;
 
 constexpr auto busy_wait = 10ms;  // between two looks at a journal that another process writes
 constexpr auto idle_wait = 50ms;
+// Kafka ends a transaction for a while after it has said so; the next one's first word comes too
+// soon until then, and librdkafka repeats it only after 20 ms.
+constexpr auto settling = 5ms;
 constexpr auto status_every = 1s;
 constexpr auto longest_backoff = 5s;
 constexpr auto first_backoff = 200ms;
@@ -56,8 +59,7 @@ RelayLoop::RelayLoop(JournalReader& journal, const Configuration& configuration,
                      RelayLoopOptions options)
     : journal_(journal),
       options_(std::move(options)),
-      states_(cloud_events_of(configuration), journal,
-              configuration.process.kafka.publishes_state),
+      states_(cloud_events_of(configuration), journal, configuration.process.kafka.publishes_state),
       heads_(options_.heads_file),
       target_(make_kafka_target(configuration.process.kafka, journal.head().log_id,
                                 [this] { return is_stopping(); })),
@@ -168,7 +170,10 @@ RelayFailure RelayLoop::run() {
       break;
     }
     note_success(*stepped);
-    if (!*stepped) pause(Clock::now() - last_news_ < 1s ? busy_wait : idle_wait, true);
+    if (!*stepped)
+      pause(Clock::now() - last_news_ < 1s ? busy_wait : idle_wait, true);
+    else if (relay_.cursor()->seq == journal_.durable())
+      pause(settling, false);
   }
   keep_status(end.end == RelayEnd::stopped ? RelayState::stopped : RelayState::failed, end.what);
   return end;

@@ -53,9 +53,11 @@ void add_topic_keys(Keys& keys) {
   keys.push_back(setting("kafka.partitions", count(1, 10'000),
                          "Of the topic of events; a stream's events are all in one of them.",
                          AT(process.kafka.partitions)));
-  keys.push_back(setting("kafka.state_partitions", count(1, 10'000),
-                         "Of each topic of states: orders, positions, pnl.",
-                         AT(process.kafka.state_partitions)));
+  keys.push_back(
+      setting("kafka.state_partitions", count(1, 10'000),
+              "Of each topic of states: orders, positions, pnl. Each costs a request in every "
+              "transaction.",
+              AT(process.kafka.state_partitions)));
   keys.push_back(setting("kafka.replication", count(1, 100),
                          "Brokers that keep each topic; a single broker takes 1.",
                          AT(process.kafka.replication)));

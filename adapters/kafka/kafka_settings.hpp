@@ -41,7 +41,7 @@ struct KafkaSettings {
 
   std::string topic_prefix = "fillwright.";
   std::uint32_t partitions = 6;        // of the topic of events
-  std::uint32_t state_partitions = 3;  // of each topic of states
+  std::uint32_t state_partitions = 1;  // of each topic of states
   std::uint32_t replication = 3;
   std::uint32_t min_in_sync = 2;
   Duration retention;  // of events; zero: for ever
