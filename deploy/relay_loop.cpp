@@ -180,7 +180,7 @@ RelayFailure RelayLoop::run() {
 }
 
 RelayThread::RelayThread(Journal& journal, const Configuration& configuration,
-                         RelayLoopOptions options)
+                         const RelayLoopOptions& options)
     : loop_(journal, configuration, options),
       follows_(journal.follow([this](Seq) { loop_.wake(); })),
       thread_([this, tell = options.tell] {

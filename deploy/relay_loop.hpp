@@ -74,7 +74,8 @@ class RelayLoop {
 class RelayThread {
  public:
   // The journal outlives it.
-  RelayThread(Journal& journal, const Configuration& configuration, RelayLoopOptions options);
+  RelayThread(Journal& journal, const Configuration& configuration,
+              const RelayLoopOptions& options);
   RelayThread(const RelayThread&) = delete;
   RelayThread& operator=(const RelayThread&) = delete;
   ~RelayThread();

@@ -96,7 +96,7 @@ tl::expected<void, std::string> open_heads(World& world) {
   for (const auto& head : heads->heads())
     if (world.signer && head.key_id == world.signer->key_id())
       if (const auto problem = signature_problem(head, *world.signer); !problem.empty())
-        return tl::unexpected("heads file " + file + ": " + problem);
+        return tl::unexpected(std::string("heads file ").append(file).append(": ").append(problem));
   world.heads = std::move(*heads);
   return {};
 }
@@ -162,7 +162,7 @@ void start_relay(World& world) {
     print_error(sentence);
     log->write(LogLevel::warning, sentence);
   };
-  world.relay = std::make_unique<RelayThread>(*world.journal, configuration, std::move(options));
+  world.relay = std::make_unique<RelayThread>(*world.journal, configuration, options);
 }
 
 }  // namespace fillwright

@@ -56,8 +56,7 @@ Key<Override> optional_key(std::string name, Kind<T> kind, std::string explanati
 }
 
 // The member of Configuration or of another object.
-#define AT(member) \
-  [](auto& object) -> auto& { return object.member; }
+#define AT(member) ([](auto& object) -> auto& { return object.member; })
 
 template <class T, class Access>
 Key<Configuration> setting(std::string name, Kind<T> kind, std::string explanation, Access access,

@@ -1,8 +1,7 @@
 // A folder of our own for what a reader of another process's database writes.
 #pragma once
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <system_error>

@@ -95,7 +95,7 @@ TEST_CASE("a second process is refused while the first one writes", "[journal]")
   REQUIRE(::waitpid(child, &status, 0) == child);
   CHECK(status == 0);
   journal->reset();
-  CHECK(open_fault(path) == "");
+  CHECK(open_fault(path).empty());
 }
 
 // Its second line on a full disk would end the process, where ours says what is wrong.
@@ -178,7 +178,7 @@ TEST_CASE("a log cut inside what was synced is named, and nothing is repaired", 
     CHECK(read_file(logs[0]) == cut);
   }
   write_file(logs[0], whole);  // so that a copy of the lost part still helps
-  CHECK(open_fault(path) == "");
+  CHECK(open_fault(path).empty());
 }
 
 TEST_CASE("a write that was torn before its sync is dropped, and only that", "[journal]") {
@@ -193,12 +193,12 @@ TEST_CASE("a write that was torn before its sync is dropped, and only that", "[j
   auto store = open_rocks_store(path);
   INFO((store ? std::string() : store.error().what));
   REQUIRE(store);
-  CHECK((*store)->dropped_tail() != "");  // for the engine to record
+  CHECK(!(*store)->dropped_tail().empty());  // for the engine to record
   auto journal = open_journal(std::move(*store), {});
   REQUIRE(journal);
   CHECK((*journal)->durable() == 20);
   journal->reset();
-  CHECK((*open_rocks_store(path))->dropped_tail() == "");
+  CHECK((*open_rocks_store(path))->dropped_tail().empty());
 }
 
 TEST_CASE("a flipped bit anywhere in a log or table is named, or harmless", "[journal]") {
@@ -246,7 +246,7 @@ TEST_CASE("a damaged head file is named, one good slot is enough", "[journal]") 
   auto head = read_file(path + "/head");
   head[5] ^= 1;
   write_file(path + "/head", head);
-  CHECK(open_fault(path) == "");
+  CHECK(open_fault(path).empty());
   head[4096 + 5] ^= 1;
   write_file(path + "/head", head);
   CHECK(open_fault(path) == path + "/head is damaged: no slot has a right CRC");
