@@ -46,7 +46,7 @@ tl::expected<void, JournalFault> StateTopics::apply(const EventMeta& meta, const
 
 tl::expected<void, JournalFault> StateTopics::take_back_order(const EventMeta& meta) {
   state_.orders.take_back(meta.stream);
-  return journal_.read_stream(meta.stream_name, 1, [&](const Recorded& recorded) {
+  auto read = journal_.read_stream(meta.stream_name, 1, [&](const Recorded& recorded) {
     if (recorded.seq >= meta.seq) return false;
     EventMeta past;
     past.seq = recorded.seq;
@@ -55,6 +55,8 @@ tl::expected<void, JournalFault> StateTopics::take_back_order(const EventMeta& m
       state_.orders.apply(past, *event);
     return true;
   });
+  if (!read) state_.orders.release(meta.stream);  // half of it is none
+  return read;
 }
 
 void StateTopics::fold(const EventMeta& meta, const AnyEvent& event) {
@@ -104,7 +106,9 @@ void StateTopics::write_changes(const Put& put) {
 }
 
 void StateTopics::forget_changes(Seq seq) {
-  state_.changed_orders.forget(seq, [this](auto stream) { state_.orders.release(stream); });
+  state_.changed_orders.forget(seq, [this](auto stream) {
+    if (is_over(state_.orders.row(stream).phase)) state_.orders.release(stream);
+  });
   state_.changed_positions.forget(seq, [](auto) {});
   state_.pnl.forget_changes(seq);
 }

@@ -18,9 +18,7 @@ const OrderRow* OpenOrders::apply(const EventMeta& meta, const AnyEvent& event) 
 }
 
 void OpenOrders::release(std::uint32_t stream) {
-  const auto found = orders_.find(stream);
-  if (found == orders_.end() || !is_over(found->second.row.phase)) return;
-  orders_.erase(found);
+  orders_.erase(stream);
   if (stream >= is_released_.size()) is_released_.resize(stream + std::size_t{1});
   is_released_[stream] = true;
 }

@@ -17,10 +17,10 @@ class OpenOrders {
   // Each event once, in order. Null when it is of no order. REQUIRES: the order was not let go.
   const OrderRow* apply(const EventMeta& meta, const AnyEvent& event);
   // REQUIRES: of an order that is here. Valid until that is let go.
-  const OrderRow& row(std::uint32_t stream) const { return orders_.at(stream).row; }
+  const OrderRow& row(std::uint32_t stream) const { return orders_.find(stream)->second.row; }
   std::size_t size() const { return orders_.size(); }
 
-  // Lets it go when it is over.
+  // Lets the order of this stream go, whatever there is of it.
   void release(std::uint32_t stream);
   bool is_released(std::uint32_t stream) const {
     return stream < is_released_.size() && is_released_[stream];

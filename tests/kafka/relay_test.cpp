@@ -344,6 +344,69 @@ TEST_CASE("what is heard of an order long after it was over is told of it as it 
   CHECK(last_values(kafka, RelayTopic::orders) == last_values(anew, RelayTopic::orders));
 }
 
+namespace {
+
+// Another journal, one stream of which cannot be read by itself.
+class HalfReadable final : public JournalReader {
+ public:
+  HalfReadable(const JournalReader& whole, std::string stream)
+      : whole_(whole), stream_(std::move(stream)) {}
+  Seq durable() const override { return whole_.durable(); }
+  JournalHead head() const override { return whole_.head(); }
+  Version version_of(std::string_view stream) const override { return whole_.version_of(stream); }
+  tl::expected<void, JournalFault> read(Seq from, const RecordVisitor& visit) const override {
+    return whole_.read(from, visit);
+  }
+  tl::expected<void, JournalFault> read_one(Seq seq, const RecordVisitor& visit) const override {
+    return whole_.read_one(seq, visit);
+  }
+  std::optional<std::string> block_hash(Seq last) const override { return whole_.block_hash(last); }
+  tl::expected<void, JournalFault> read_stream(std::string_view stream, Version from,
+                                               const RecordVisitor& visit) const override {
+    int left = stream == stream_ ? 2 : 1000;
+    const auto read = whole_.read_stream(
+        stream, from, [&](const Recorded& recorded) { return --left >= 0 && visit(recorded); });
+    if (left < 0) return tl::unexpected(JournalFault{7, "as the test wants it"});
+    return read;
+  }
+  std::uint32_t stream_count() const override { return whole_.stream_count(); }
+  std::string stream_name(std::uint32_t stream) const override {
+    return whole_.stream_name(stream);
+  }
+  std::string principal_name(std::uint32_t principal) const override {
+    return whole_.principal_name(principal);
+  }
+  std::vector<DueTimer> timers() const override { return whole_.timers(); }
+  tl::expected<Seq, JournalFault> refresh() override { return whole_.durable(); }
+  bool save_snapshot() const override { return false; }
+
+ private:
+  const JournalReader& whole_;
+  const std::string stream_;
+};
+
+}  // namespace
+
+TEST_CASE("an order whose past cannot be read is not told wrongly", "[relay]") {
+  Teller t;
+  t.feed = a_trade(5);
+  t.executions = 10;
+  t.fill("w2-1", Side::buy, 1, "1.50");
+  const auto journal = journal_of(t.feed);
+  HalfReadable damaged(*journal, "order/w2-1");
+  FakeKafka kafka;
+  FakeTarget target(kafka);
+  StateTopics states({}, damaged, true);
+  // Met once while a commit is under way, and once when it is to be published.
+  Relay relay(damaged, states, target, World::options("first", 4, {}));
+  auto stepped = relay.step();
+  while (stepped && *stepped) stepped = relay.step();
+  REQUIRE(!stepped);
+  CHECK(stepped.error().end == RelayEnd::damaged);
+  CHECK(stepped.error().what == "the journal cannot be read at seq 7: as the test wants it");
+  CHECK(kafka.values(RelayTopic::events).size() < journal->durable());
+}
+
 TEST_CASE("a dry run is told apart by header and by value", "[relay]") {
   Teller t;
   t.define();
