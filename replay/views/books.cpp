@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "events/any_event.hpp"
 #include "events/struct_codec.hpp"
 #include "replay/ask/fold.hpp"
 
@@ -34,11 +35,25 @@ void add_rows(Sums& sums, const std::vector<PnlRow>& rows, int direction) {
   }
 }
 
-void add_holdings(std::map<Seq, std::string>& held, const Positions& positions, bool is_added) {
+BookHolding holding_of(const PositionRow& row) {
+  BookHolding holding{row.first_seq,   row.account,  row.instrument,
+                      row.workflow_id, row.caller,   row.is_dry_run,
+                      row.multiplier,  row.quantity, {},
+                      row.bought,      row.sold,     row.fills,
+                      row.realised,    row.fees,     row.opened_at,
+                      row.changed_at};
+  for (const auto& lot : row.lots)
+    holding.lots.push_back({lot.quantity, lot.price, lot.order_id, lot.opened_at});
+  return holding;
+}
+
+using Held = std::map<Seq, BookHolding>;
+
+void add_holdings(Held& held, const Positions& positions, bool is_added) {
   for (const auto& row : positions.rows) {
     if (row.quantity.is_zero()) continue;
     if (is_added)
-      held[row.first_seq] = row.workflow_id;
+      held[row.first_seq] = holding_of(row);
     else
       held.erase(row.first_seq);
   }
@@ -46,14 +61,39 @@ void add_holdings(std::map<Seq, std::string>& held, const Positions& positions, 
 
 }  // namespace
 
+PositionRow row_of(const BookHolding& holding) {
+  PositionRow row;
+  row.first_seq = holding.first_seq;
+  row.account = holding.account;
+  row.instrument = holding.instrument;
+  row.workflow_id = holding.workflow_id;
+  row.caller = holding.caller;
+  row.is_dry_run = holding.is_dry_run;
+  row.multiplier = holding.multiplier;
+  row.quantity = holding.quantity;
+  for (const auto& lot : holding.lots)
+    row.lots.push_back({lot.quantity, lot.price, lot.order_id, lot.opened_at});
+  row.bought = holding.bought;
+  row.sold = holding.sold;
+  row.fills = holding.fills;
+  row.realised = holding.realised;
+  row.fees = holding.fees;
+  row.opened_at = holding.opened_at;
+  row.changed_at = holding.changed_at;
+  return row;
+}
+
 std::string encode_books(const Books& books) { return encode_struct(books); }
 std::optional<Books> decode_books(std::string_view bytes) { return decode_struct<Books>(bytes); }
 
 tl::expected<Books, std::string> advance(Books books, Seq seq, const PartialJournal& events) {
   Sums sums;
   for (auto& sum : books.sums) sums.emplace(key_of(sum), std::move(sum));
-  std::map<Seq, std::string> held;
-  for (auto& holding : books.held) held[holding.first_seq] = std::move(holding.workflow_id);
+  Held held;
+  for (auto& holding : books.held) {
+    const auto first = holding.first_seq;
+    held.emplace_hint(held.end(), first, std::move(holding));
+  }
   std::map<InstrumentId, Quote> marks;
   for (const auto& mark : books.marks) marks[mark.instrument] = mark.quote;
 
@@ -80,9 +120,15 @@ tl::expected<Books, std::string> advance(Books books, Seq seq, const PartialJour
 
   Books after;
   after.mentions = std::move(books.mentions);
+  after.unknown = books.unknown;
+  const auto counted = events.read(seq + 1, [&](const Recorded& recorded) {
+    if (type_name(recorded.type).empty()) ++after.unknown;
+    return true;
+  });
+  if (!counted) return tl::unexpected(counted.error().what);
   for (auto& [key, sum] : sums)
     if (sum.fills != 0) after.sums.push_back(std::move(sum));
-  for (auto& [first, workflow] : held) after.held.push_back({first, std::move(workflow)});
+  for (auto& [first, holding] : held) after.held.push_back(std::move(holding));
   for (const auto& [instrument, quote] : marks) after.marks.push_back({instrument, quote});
   return after;
 }

@@ -35,13 +35,39 @@ struct BookSum {
 FILLWRIGHT_STRUCT(BookSum, day, account, caller, instrument, is_dry_run, fills, assumed, realised,
                   fees)
 
-// That something is held; what and at what price is found by its workflow.
+struct BookLot {
+  Quantity quantity;
+  Price price;
+  std::string order_id;
+  Timestamp opened_at;
+  bool operator==(const BookLot&) const = default;
+};
+FILLWRIGHT_STRUCT(BookLot, quantity, price, order_id, opened_at)
+
+// What is held: a row of Positions that is not flat.
 struct BookHolding {
   std::uint64_t first_seq = 0;  // of its first fill
+  std::string account;
+  InstrumentId instrument;
   std::string workflow_id;
+  std::string caller;
+  bool is_dry_run = false;
+  Quantity multiplier;
+  Quantity quantity;
+  std::vector<BookLot> lots;
+  Quantity bought;
+  Quantity sold;
+  std::uint32_t fills = 0;
+  Money realised;
+  Money fees;
+  Timestamp opened_at;
+  Timestamp changed_at;
   bool operator==(const BookHolding&) const = default;
 };
-FILLWRIGHT_STRUCT(BookHolding, first_seq, workflow_id)
+FILLWRIGHT_STRUCT(BookHolding, first_seq, account, instrument, workflow_id, caller, is_dry_run,
+                  multiplier, quantity, lots, bought, sold, fills, realised, fees, opened_at,
+                  changed_at)
+PositionRow row_of(const BookHolding& holding);
 
 struct BookMark {
   InstrumentId instrument;
@@ -54,10 +80,11 @@ struct Books {
   std::vector<BookSum> sums;      // by day, account, caller, instrument, dry run
   std::vector<BookHolding> held;  // by first seq
   std::vector<BookMark> marks;    // by instrument
+  std::uint64_t unknown = 0;      // events of types that this version does not know
   std::string mentions;           // SHA-256 over the index of mentions up to here
   bool operator==(const Books&) const = default;
 };
-FILLWRIGHT_STRUCT(Books, sums, held, marks, mentions)
+FILLWRIGHT_STRUCT(Books, sums, held, marks, unknown, mentions)
 
 // Canonical: the same books, the same bytes.
 std::string encode_books(const Books& books);

@@ -128,17 +128,15 @@ Answer pnl_by(const Views& views, const AskOptions& options) {
   const auto until = options.as_of.seq;
   const auto books = views.books_at(until);
   if (!books) return tl::unexpected(books.error());
-  Part part(views, until);
-  for (const auto& holding : books->held) part.gatherer.workflow(holding.workflow_id);
-  if (!part.gatherer.result()) return tl::unexpected(part.gatherer.result().error());
   const auto instruments = views.instruments_at(until);
   if (!instruments) return tl::unexpected(instruments.error());
   Pnl pnl;
-  const auto folded = fold_until(part.journal, options, pnl);
-  if (!folded) return tl::unexpected(folded.error());
+  for (const auto& holding : books->held) pnl.positions.rows.push_back(row_of(holding));
   for (const auto& mark : books->marks) pnl.marks.take({mark.instrument, mark.quote});
+  Folded folded;
+  folded.unknown = books->unknown;
 
-  // What is held and its worth are of these workflows alone; what was realised is of all.
+  // Its totals know of what is held alone; what was realised is of all that ever was.
   auto report = report_of(pnl);
   report.rows.clear();
   for (auto* total : {&report.total, &report.dry_run_total}) total->realised = total->fees = {};
@@ -160,7 +158,7 @@ Answer pnl_by(const Views& views, const AskOptions& options) {
     report.has_dry_runs = report.has_dry_runs || sum.is_dry_run;
     report.rows.push_back(std::move(row));
   }
-  return tell_pnl(report, *instruments, *folded, options);
+  return tell_pnl(report, *instruments, folded, options);
 }
 
 }  // namespace fillwright

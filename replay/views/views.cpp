@@ -10,8 +10,8 @@
 namespace fillwright {
 namespace {
 
-constexpr std::string_view kind_of_place = "views 1";
-constexpr std::string_view kind_of_books = "books 1";
+constexpr std::string_view kind_of_place = "views 2";
+constexpr std::string_view kind_of_books = "books 2";
 constexpr auto place_row = "place";
 
 std::string books_row(Seq seq) { return "b" + seq_bytes(seq); }

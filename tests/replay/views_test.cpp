@@ -85,6 +85,33 @@ TEST_CASE("at any moment views answer as a replay from the beginning", "[views]"
   check_at(views, story, journal->durable(), true);
 }
 
+TEST_CASE("events of a later version are left out of the P&L, and counted as a replay counts them",
+          "[views]") {
+  BusyStory story(3);
+  const auto journal = story.journal();
+  NewEvent later;
+  later.type = 60'000;
+  later.payload = "?";
+  for (int i = 0; i < 60; ++i) {
+    Append append;
+    append.streams.push_back({"order/later", any_version, {later}});
+    REQUIRE(journal->append(append));
+    journal->commit({});
+  }
+  MemoryViews store;
+  Views views(*journal, store, step);
+  bring_up(views);
+  AskOptions options;
+  for (const auto seq : {journal->durable(), journal->durable() - 7, views.last()}) {
+    options.as_of.seq = seq;
+    check_same("pnl", pnl_by(views, options), ask_pnl(*journal, options));
+  }
+  options.as_of.seq = journal->durable();
+  const auto told = pnl_by(views, options);
+  REQUIRE(told);
+  CHECK(told->find("(60 events of unknown types were left out)") != std::string::npos);
+}
+
 TEST_CASE("views that were made in pieces are those that were made at once", "[views]") {
   BusyStory story(11, 300);
   const auto whole = story.journal();
