@@ -86,6 +86,7 @@ int run_project(const ProjectOptions& options) {
   FeedTaker taker(*feed, journal, taking);
   const auto taken = take_all(*feed, taker, journal, options.is_following);
   if (!taken) return fail(taken.error());
+  if (const auto kept = journal.keep(); !kept) return fail(kept.error());
   Output out;
   out.add(told(options, journal, *taken));
   return out.end(exit_ok);

@@ -82,6 +82,7 @@ Result rebuild_views(const std::string& folder) {
     const auto updated = fresh.update([&](Seq done, Seq last) { bar.show(done, last); });
     bar.clear();
     if (!updated) return tl::unexpected(updated.error());
+    if (const auto kept = (*store)->keep(); !kept) return tl::unexpected(kept.error());
     rebuilt.seq = fresh.last();
     const auto hash = fresh.state_hash(fresh.last());
     if (!hash) return tl::unexpected(hash.error());

@@ -31,6 +31,8 @@ class ViewStore {
                                                                  std::string_view until) const = 0;
   // All or nothing; a row that is there is replaced. Not synced.
   virtual tl::expected<void, std::string> put(const std::vector<ViewRow>& rows) = 0;
+  // What was put survives any crash from here on.
+  virtual tl::expected<void, std::string> keep() = 0;
 };
 
 }  // namespace fillwright

@@ -45,7 +45,7 @@ class RocksViewStore final : public ViewStore {
       : database_(std::move(database)), is_writer_(is_writer) {}
   ~RocksViewStore() override {
     // A flush is a beginning of what was written: where it fails, the rest is made again.
-    if (is_writer_) (void)database_->Flush(rocksdb::FlushOptions());
+    if (is_writer_) (void)keep();
   }
 
   tl::expected<void, std::string> scan(std::string_view prefix, std::string_view from,
@@ -72,6 +72,12 @@ class RocksViewStore final : public ViewStore {
     rocksdb::WriteOptions options;
     options.disableWAL = true;
     if (const auto status = database_->Write(options, &batch); !status.ok()) return failed(status);
+    return {};
+  }
+
+  tl::expected<void, std::string> keep() override {
+    if (const auto status = database_->Flush(rocksdb::FlushOptions()); !status.ok())
+      return failed(status);
     return {};
   }
 

@@ -34,7 +34,11 @@ def event_of_message(message):
 def events_of_topic(brokers, topic, settings):
     """To the end of each partition. Only what was committed: a relay that failed half-way left
     records behind that are none."""
-    from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, TopicPartition
+    try:
+        from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, TopicPartition
+    except ImportError:
+        sys.exit(f"{sys.executable} has no confluent_kafka, with which --kafka is read; "
+                 "Debian: apt install python3-confluent-kafka, and /usr/bin/python3")
     consumer = Consumer({"bootstrap.servers": brokers, "group.id": "positions-and-pnl",
                          "isolation.level": "read_committed", "enable.auto.commit": False,
                          "enable.partition.eof": True, **settings})

@@ -43,6 +43,8 @@ class FedJournal final : public JournalReader {
     return principals_.name(principal);
   }
   std::vector<DueTimer> timers() const override { return {}; }
+  // What was taken in survives any crash from here on.
+  tl::expected<void, std::string> keep() { return store_->keep(); }
   tl::expected<Seq, JournalFault> refresh() override;
   bool save_snapshot() const override { return false; }
 

@@ -1,9 +1,13 @@
 // What only a journal on disk can meet: other processes, foreign folders, damaged files.
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
+#include <random>
 
+#include "adapters/rocksdb/rocks_view_store.hpp"
 #include "replay/verify.hpp"
 #include "tests/journal/journals.hpp"
 
@@ -38,6 +42,34 @@ void crash_after(Run&& run) {
   REQUIRE(::waitpid(child, &status, 0) == child);
   REQUIRE(WIFEXITED(status));
   REQUIRE(WEXITSTATUS(status) == 0);
+}
+
+// While it lives no file of this process grows beyond so many bytes.
+class SmallFiles {
+ public:
+  explicit SmallFiles(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
+    const rlimit most{bytes, before_.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &most) == 0);
+  }
+  SmallFiles(const SmallFiles&) = delete;
+  SmallFiles& operator=(const SmallFiles&) = delete;
+  ~SmallFiles() {
+    (void)::setrlimit(RLIMIT_FSIZE, &before_);
+    (void)std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  void (*handler_)(int);
+  rlimit before_{};
+};
+
+// A hundred bytes that cannot be made smaller.
+std::string at_random(unsigned seed) {
+  std::mt19937 chance(seed);
+  std::string bytes;
+  for (int i = 0; i < 100; ++i) bytes += static_cast<char>(chance());
+  return bytes;
 }
 
 // A journal of 20 synced blocks whose writer died.
@@ -136,6 +168,31 @@ TEST_CASE("a journal that was closed in order is read from tables, not from a lo
   const auto reader = open_rocks_reader(path);
   REQUIRE(reader);
   CHECK((*reader)->durable() == 4);
+}
+
+TEST_CASE("views' rows that do not fit on the disk are not said to be kept", "[views]") {
+  const TestFolder folder;
+  const auto path = folder / "rows";
+  std::vector<ViewRow> rows;
+  for (unsigned i = 0; i < 1000; ++i) rows.push_back({"row " + std::to_string(i), at_random(i)});
+  {
+    auto store = open_rocks_views(path, ViewAccess::write);
+    REQUIRE(store);
+    REQUIRE((*store)->put({rows.front()}));
+    REQUIRE((*store)->keep());
+    const SmallFiles small(16'384);
+    REQUIRE((*store)->put(rows));
+    const auto kept = (*store)->keep();
+    REQUIRE(!kept);
+    INFO(kept.error());
+    CHECK(kept.error().find("File too large") != std::string::npos);
+  }
+  const auto store = open_rocks_views(path, ViewAccess::read);
+  REQUIRE(store);
+  const auto last = (*store)->last("row", "row 9999");
+  REQUIRE(last);
+  REQUIRE(*last);
+  CHECK((*last)->key == rows.front().key);  // of what was kept before
 }
 
 TEST_CASE("a folder that is not a journal is refused and left as it is", "[journal]") {

@@ -29,6 +29,7 @@ struct MemoryViews final : ViewStore {
     for (const auto& row : added) rows.insert_or_assign(row.key, row.value);
     return {};
   }
+  tl::expected<void, std::string> keep() override { return {}; }
 };
 
 }  // namespace fillwright::test
