@@ -5,6 +5,8 @@
 #include <rocksdb/write_batch.h>
 
 #include <array>
+#include <chrono>
+#include <thread>
 
 #include "actors/journal/block.hpp"
 #include "adapters/rocksdb/database_options.hpp"
@@ -112,12 +114,30 @@ RocksBlockStore::~RocksBlockStore() {
 }
 
 // What is only in the log would be read from there, into memory, by each that opens the journal.
-// Best effort: the log has it, whatever becomes of this.
+// Best effort and never long: the log has it whatever becomes of this, and RocksDB may wait for
+// ever for a flush to a disk that fails.
 void RocksBlockStore::write_tables() {
-  constexpr std::uint64_t worth_it = 1 << 20;
-  std::uint64_t bytes = 0;
-  database_->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &bytes);
-  if (bytes > worth_it) (void)database_->Flush(rocksdb::FlushOptions(), handles_);
+  using Properties = rocksdb::DB::Properties;
+  constexpr std::uint64_t worth_it = 8 << 20;
+  constexpr auto patience = std::chrono::seconds(3);
+  constexpr auto between_looks = std::chrono::milliseconds(2);
+  const auto count_of = [this](const std::string& property) {
+    std::uint64_t count = 0;
+    database_->GetAggregatedIntProperty(property, &count);
+    return count;
+  };
+  const auto is_long = [&] {
+    return count_of(Properties::kCurSizeAllMemTables) > worth_it &&
+           count_of(Properties::kBackgroundErrors) == 0;
+  };
+  if (!is_long()) return;
+  rocksdb::FlushOptions flush;
+  flush.wait = false;
+  flush.allow_write_stall = true;  // else it would wait until there is no need for one
+  if (!database_->Flush(flush, handles_).ok()) return;
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (is_long() && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(between_looks);
 }
 
 void RocksBlockStore::close() {
