@@ -126,17 +126,19 @@ void RocksBlockStore::write_tables() {
     database_->GetAggregatedIntProperty(property, &count);
     return count;
   };
-  const auto is_long = [&] {
-    return count_of(Properties::kCurSizeAllMemTables) > worth_it &&
-           count_of(Properties::kBackgroundErrors) == 0;
+  const auto is_failing = [&] { return count_of(Properties::kBackgroundErrors) > 0; };
+  // Of every column family; the log goes before the last of them is told as done.
+  const auto is_writing = [&] {
+    return count_of(Properties::kMemTableFlushPending) + count_of(Properties::kNumRunningFlushes) >
+           0;
   };
-  if (!is_long()) return;
+  if (count_of(Properties::kCurSizeAllMemTables) <= worth_it || is_failing()) return;
   rocksdb::FlushOptions flush;
   flush.wait = false;
   flush.allow_write_stall = true;  // else it would wait until there is no need for one
   if (!database_->Flush(flush, handles_).ok()) return;
   const auto until = std::chrono::steady_clock::now() + patience;
-  while (is_long() && std::chrono::steady_clock::now() < until)
+  while (is_writing() && !is_failing() && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(between_looks);
 }
 
