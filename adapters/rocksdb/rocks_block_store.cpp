@@ -5,13 +5,12 @@
 #include <rocksdb/write_batch.h>
 
 #include <array>
-#include <chrono>
-#include <thread>
 
 #include "actors/journal/block.hpp"
 #include "adapters/rocksdb/database_options.hpp"
 #include "adapters/rocksdb/journal_folder.hpp"
 #include "adapters/rocksdb/log_headers.hpp"
+#include "adapters/rocksdb/long_log.hpp"
 #include "adapters/rocksdb/reader_folder.hpp"
 #include "adapters/rocksdb/rows.hpp"
 #include "adapters/rocksdb/sealing_rows.hpp"
@@ -59,7 +58,6 @@ class RocksBlockStore final : public BlockStore {
   // Reads without a temporary folder, and without what was written after this call.
   Status open_frozen(const std::string& path);
   void close();
-  void write_tables();
   tl::expected<Seq, JournalFault> last_stored() const;
 
   tl::expected<std::optional<StoreIdentity>, JournalFault> identity() const override;
@@ -113,38 +111,9 @@ RocksBlockStore::~RocksBlockStore() {
   if (is_writer_) head_.sync();
 }
 
-// What is only in the log would be read from there, into memory, by each that opens the journal.
-// Best effort and never long: the log has it whatever becomes of this, and RocksDB may wait for
-// ever for a flush to a disk that fails.
-void RocksBlockStore::write_tables() {
-  using Properties = rocksdb::DB::Properties;
-  constexpr std::uint64_t worth_it = 8 << 20;
-  constexpr auto patience = std::chrono::seconds(3);
-  constexpr auto between_looks = std::chrono::milliseconds(2);
-  const auto count_of = [this](const std::string& property) {
-    std::uint64_t count = 0;
-    database_->GetAggregatedIntProperty(property, &count);
-    return count;
-  };
-  const auto is_failing = [&] { return count_of(Properties::kBackgroundErrors) > 0; };
-  // Of every column family; the log goes before the last of them is told as done.
-  const auto is_writing = [&] {
-    return count_of(Properties::kMemTableFlushPending) + count_of(Properties::kNumRunningFlushes) >
-           0;
-  };
-  if (count_of(Properties::kCurSizeAllMemTables) <= worth_it || is_failing()) return;
-  rocksdb::FlushOptions flush;
-  flush.wait = false;
-  flush.allow_write_stall = true;  // else it would wait until there is no need for one
-  if (!database_->Flush(flush, handles_).ok()) return;
-  const auto until = std::chrono::steady_clock::now() + patience;
-  while (is_writing() && !is_failing() && std::chrono::steady_clock::now() < until)
-    std::this_thread::sleep_for(between_looks);
-}
-
 void RocksBlockStore::close() {
   if (!database_) return;
-  if (is_writer_) write_tables();
+  if (is_writer_) write_long_log(*database_, handles_);
   for (auto* handle : handles_) database_->DestroyColumnFamilyHandle(handle);
   handles_.clear();
   database_.reset();

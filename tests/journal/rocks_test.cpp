@@ -170,6 +170,28 @@ TEST_CASE("a journal that was closed in order is read from tables, not from a lo
   CHECK((*reader)->durable() == 40);
 }
 
+TEST_CASE("a journal whose tables do not fit on the disk is closed all the same, and is whole",
+          "[journal]") {
+  const TestFolder folder;
+  const auto path = folder / "j";
+  std::string payload;
+  for (unsigned i = 0; i < 2'000; ++i) payload += at_random(i);
+  {
+    auto journal = open_rocks_journal(path);
+    REQUIRE(journal);
+    for (int i = 0; i < 60; ++i) {
+      REQUIRE((*journal)->append(append_of("order/1", {payload})));
+      REQUIRE((*journal)->commit(at(i)));
+    }
+    const SmallFiles small(65'536);
+    journal->reset();
+  }
+  CHECK(!files_of(path, ".log").empty());
+  const auto reader = open_rocks_reader(path);
+  REQUIRE(reader);
+  CHECK((*reader)->durable() == 60);
+}
+
 TEST_CASE("views' rows that do not fit on the disk are not said to be kept", "[views]") {
   const TestFolder folder;
   const auto path = folder / "rows";
