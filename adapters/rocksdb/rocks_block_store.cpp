@@ -337,6 +337,12 @@ tl::expected<void, JournalFault> RocksBlockStore::refresh() {
   return {};
 }
 
+JournalFault lost_behind(Seq last, Seq witness, const std::string& folder, const Status& damage) {
+  return {last + 1, "journal " + folder + " has a damaged write-ahead log behind seq " +
+                        std::to_string(last) + ", but seq " + std::to_string(witness) +
+                        " had been synced: " + damage.ToString()};
+}
+
 }  // namespace
 
 tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store(
@@ -369,11 +375,7 @@ tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store(
       return fault("journal " + folder + " is damaged: " + damage.ToString());
     const auto last = store->last_stored();
     if (!last) return tl::unexpected(last.error());
-    if (*last < *witness)
-      return tl::unexpected(JournalFault{
-          *last + 1, "journal " + folder + " has a damaged write-ahead log behind seq " +
-                         std::to_string(*last) + ", but seq " + std::to_string(*witness) +
-                         " had been synced: " + damage.ToString()});
+    if (*last < *witness) return tl::unexpected(lost_behind(*last, *witness, folder, damage));
     store->close();
     status = store->open_to_write(path, rocksdb::WALRecoveryMode::kPointInTimeRecovery, is_new);
     store->note_dropped_tail(damage.ToString());
@@ -391,9 +393,16 @@ tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store_read_on
   if (!head) return tl::unexpected(head.error());
   if (const auto damage = record_of_reused_log(folder + "/db")) return fault(*damage);
   auto store = std::make_unique<RocksBlockStore>(std::move(*head), File(), RocksOptions());
-  if (const auto status = store->open_to_read(folder + "/db"); !status.ok())
-    return fault("journal " + folder + " cannot be opened for reading", status);
-  return store;
+  const auto status = store->open_to_read(folder + "/db");
+  if (status.ok()) return store;
+  // Where does what can be read end?
+  if (status.IsCorruption() && store->open_frozen(folder + "/db").ok()) {
+    const auto witness = store->witness();
+    const auto last = store->last_stored();
+    if (witness && last && *last < *witness)
+      return tl::unexpected(lost_behind(*last, *witness, folder, status));
+  }
+  return fault("journal " + folder + " cannot be opened for reading", status);
 }
 
 tl::expected<std::unique_ptr<Journal>, JournalFault> open_rocks_journal(const std::string& folder,
