@@ -8,6 +8,7 @@
 #include "actors/domain/workflow/definitions.hpp"
 #include "actors/journal/checksums.hpp"
 #include "adapters/paper/settings_of.hpp"
+#include "adapters/tape/open_tape.hpp"
 #include "deploy/file_hash.hpp"
 #include "replay/ask/plain_text.hpp"
 
@@ -61,6 +62,7 @@ tl::expected<std::string, std::string> read_alerts(BacktestInputs& inputs) {
 
 tl::expected<void, std::string> read_tape(BacktestInputs& inputs) {
   const fs::path path = inputs.request.tape;
+  if (const auto checked = check_is_tape(path); !checked) return checked;
   auto hash = sha256_of_file(path);
   if (!hash) return tl::unexpected(hash.error());
   inputs.tape_hash = *hash;

@@ -98,7 +98,7 @@ TapeInfo info_of(const std::string& file, const TapeSummary& summary) {
 
 tl::expected<TapeInfo, std::string> read_tape_info(const std::string& file) {
   if (!tape::is_tape(file)) {
-    const auto feed = TapeFeed::open(file, {false});
+    const auto feed = open_tape(file, {false});
     if (!feed) return tl::unexpected(feed.error());
     if ((*feed)->summary().quotes == 0)
       return tl::unexpected(file + " is no tape: it has no quote, neither as CSV nor compact");

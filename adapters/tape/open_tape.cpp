@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "adapters/market/tape_lines.hpp"
 #include "adapters/tape/tape_reader.hpp"
@@ -64,8 +65,22 @@ tl::expected<void, std::string> read_compact(const std::filesystem::path& path,
 tl::expected<std::unique_ptr<TapeFeed>, std::string> open_tape(
     const std::filesystem::path& path, const TapeSettings& settings,
     const std::function<void(const TapeProblem&)>& on_problem) {
+  if (const auto checked = check_is_tape(path); !checked) return tl::unexpected(checked.error());
   if (tape::is_tape(path)) return open_compact(path);
   return TapeFeed::open(path, settings, on_problem);
+}
+
+tl::expected<void, std::string> check_is_tape(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(path, ignored);
+  const std::string_view zip_magic = "PK\x03\x04";
+  std::string beginning(zip_magic.size(), '\0');
+  std::ifstream(path, std::ios::binary)
+      .read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  if (!is_folder && beginning != zip_magic) return {};
+  return tl::unexpected(path.string() + " is a " + (is_folder ? "folder" : "zip") +
+                        " and no tape; of LEAN's minute quotes `fillwright tape import --format "
+                        "lean -o FILE PATH` makes one");
 }
 
 tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& path) {

@@ -11,6 +11,10 @@ tl::expected<std::unique_ptr<TapeFeed>, std::string> open_tape(
     const std::filesystem::path& path, const TapeSettings& settings = {},
     const std::function<void(const TapeProblem&)>& on_problem = {});
 
+// What a file or folder is that somebody may take for a tape, and what makes one of it; nothing
+// when it may be a tape.
+tl::expected<void, std::string> check_is_tape(const std::filesystem::path& path);
+
 // When its first quote comes; of a compact tape by the index alone. The error also says that there
 // is no quote at all.
 tl::expected<Timestamp, std::string> first_quote_time(const std::filesystem::path& path);

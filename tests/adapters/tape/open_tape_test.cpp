@@ -38,6 +38,15 @@ InstrumentDefined numbered(std::uint32_t number) {
 
 }  // namespace
 
+TEST_CASE("what LEAN keeps its quotes in is no tape, and is told how it becomes one", "[tape]") {
+  const TemporaryFolder folder;
+  write_file(folder / "quotes.zip", "PK\x03\x04 and so on");
+  CHECK_THAT(
+      open_tape(folder / "quotes.zip").error(),
+      Catch::Contains("quotes.zip is a zip") && Catch::Contains("tape import --format lean"));
+  CHECK_THAT(open_tape(folder / ".").error(), Catch::Contains("is a folder"));
+}
+
 TEST_CASE("a feed says and delivers the same of either kind of tape", "[tape]") {
   const Both both;
   const auto kind = GENERATE(as<std::string>{}, "csv", "compact");
