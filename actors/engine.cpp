@@ -1,6 +1,7 @@
 #include "actors/engine.hpp"
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
@@ -32,6 +33,12 @@ bool may_be_given_up(const AnyCommand& command) {
                    AskOperation, AskBudget, ReserveExposure, QuoteWake, TriggerExit, MoveStop,
                    RearmStop, WatchPosition, NoteBooks>(command);
 }
+
+struct AddressHash {
+  std::size_t operator()(const Address& address) const {
+    return std::hash<std::string>()(address.id) + static_cast<std::size_t>(address.kind);
+  }
+};
 
 constexpr std::size_t most_waiting = 10'000;  // messages for an actor that is being restarted
 const Address desk_address{ActorKind::desk, ""};
@@ -68,7 +75,7 @@ struct Engine::Parts {
     };
     runtime.send = [this](const BrokerRequest& request) { gateway.send(request); };
     runtime.ask_books = [this] { gateway.reconcile_now(); };
-    runtime.deliver = [this](const Address& to, AnyCommand command, Cause cause) {
+    runtime.deliver = [this](const Address& to, AnyCommand&& command, Cause&& cause) {
       deliver(to, {std::move(command), std::move(cause), false});
     };
     runtime.open_trades = [this] { return open_trades(); };
@@ -105,7 +112,7 @@ struct Engine::Parts {
   std::string run_id;
   bool is_refused = false;  // what cannot be together was asked for: it does not start
   int exceptions_before = std::uncaught_exceptions();
-  std::map<Address, caf::actor> actors;
+  boost::unordered_flat_map<Address, caf::actor, AddressHash> actors;
   std::vector<Address> over;
   std::map<Address, std::uint32_t> crashes;
   std::map<Address, std::deque<Deliver>> waiting;  // for actors that are being restarted
@@ -116,9 +123,18 @@ struct Engine::Parts {
 
   bool is_deferring() const { return runtime.options.events_a_commit > 0; }
 
+  // Of all actors, in an order that depends on nothing but them.
+  std::vector<Address> addresses() const {
+    std::vector<Address> all;
+    all.reserve(actors.size());
+    for (const auto& [address, actor] : actors) all.push_back(address);
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
   std::vector<std::string> open_orders() const {
     std::vector<std::string> ids;
-    for (const auto& [address, actor] : actors)
+    for (const auto& address : addresses())
       if (address.kind == ActorKind::order) ids.push_back(address.id);
     for (const auto& [address, messages] : waiting)
       if (address.kind == ActorKind::order) ids.push_back(address.id);
@@ -133,7 +149,7 @@ struct Engine::Parts {
       if (address.kind == ActorKind::order) orders.push_back(address.id);
       if (address.kind == ActorKind::workflow) workflows.push_back(address.id);
     };
-    for (const auto& [address, actor] : actors) add(address, open.orders, open.workflows);
+    for (const auto& address : addresses()) add(address, open.orders, open.workflows);
     for (const auto& [address, messages] : waiting) add(address, open.orders, open.workflows);
     for (const auto& address : quarantined) add(address, open.lost_orders, open.lost_workflows);
     return open;
@@ -319,6 +335,7 @@ struct Engine::Parts {
       runtime.board.clear(address);
       caf::anon_send_exit(found->second, caf::exit_reason::user_shutdown);
       actors.erase(found);
+      if (address.kind == ActorKind::order) gateway.forget(address.id);
       if (address.kind != ActorKind::workflow) continue;
       const Address monitor{ActorKind::monitor, address.id};
       if (const auto watching = actors.find(monitor); watching != actors.end()) {
@@ -418,7 +435,7 @@ struct Engine::Parts {
     for (auto& [to, command] : scan.owed)
       deliver(to, {std::move(command), {0, 0, "engine"}, false});
     gateway.start(runtime.epoch);
-    for (const auto& [address, actor] : actors) caf::anon_send(actor, Resume{});
+    for (const auto& address : addresses()) caf::anon_send(actors[address], Resume{});
     runtime.restore_timers();
     run_until_idle();
     return {};

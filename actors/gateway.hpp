@@ -34,6 +34,8 @@ class Gateway final : public BrokerListener {
   void send(const BrokerRequest& request);
   // The books are asked for anew, even when an answer is on its way.
   void reconcile_now() { reconciler_.ask_for_person(); }
+  // The order is over and its actor has gone.
+  void forget(const std::string& order_id) { reconciler_.forget(order_id); }
   // Lets the broker's books say what the order may have missed.
   void ask_about(const std::string& order_id);
   void on_answer(const BrokerAnswer& answer) override;

@@ -78,7 +78,7 @@ DeskState desk_of(DeskImage& image) {
   return desk;
 }
 
-std::vector<ImageOfExecution> executions(const std::unordered_map<std::string, OurFill>& all) {
+std::vector<ImageOfExecution> executions(const TextMap<OurFill>& all) {
   std::vector<ImageOfExecution> list;
   for (const auto& [id, fill] : all)
     list.push_back({id, fill.instrument, fill.side, fill.quantity, fill.price, fill.fees});

@@ -249,8 +249,8 @@ void Reconciler::tell_orders(Round& round) {
     tell_order(id, std::move(note));
   }
   std::erase_if(unresolved_, [&](const auto& doubted) { return !of_open.contains(doubted.first); });
-  std::erase_if(told_, [&](const auto& told) { return !of_open.contains(told.first); });
-  std::erase_if(expected_, [&](const auto& order) { return !of_open.contains(order.first); });
+  erase_if(told_, [&](const auto& told) { return !of_open.contains(told.first); });
+  erase_if(expected_, [&](const auto& order) { return !of_open.contains(order.first); });
 }
 
 void Reconciler::on_failed_ask() {

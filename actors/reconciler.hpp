@@ -14,6 +14,7 @@
 #include "actors/domain/gateway/comparison.hpp"
 #include "actors/ports/broker.hpp"
 #include "actors/runtime.hpp"
+#include "events/text_map.hpp"
 
 namespace fillwright {
 
@@ -46,6 +47,8 @@ class Reconciler {
   void check_told(const BrokerFill& fill);
   // The broker accepted a message: its books must come to show it.
   void expect(const std::string& order_id);
+  // The order's actor has gone: nothing of it is expected any more.
+  void forget(const std::string& order_id) { expected_.erase(order_id); }
   // In a while, if an order or a difference waits for evidence then, or the gate is closed.
   void ask_again_later();
   // The broker knows us no more: it is asked again and again.
@@ -110,10 +113,10 @@ class Reconciler {
   Terms terms_;
   // Orders that wait for evidence. Not zero: until then messages left us that may be under way.
   std::map<std::string, Timestamp> unresolved_;
-  std::unordered_map<std::string, std::uint64_t> told_;  // a digest of what each order was told
+  TextMap<std::uint64_t> told_;                     // a digest of what each order was told
   std::map<std::string, Timestamp> working_there_;  // over here: since when, by the broker's id
   std::vector<DifferenceFound> still_working_;      // of the books at hand
-  std::unordered_map<std::string, Timestamp> expected_;  // that an order's price shows, since when
+  TextMap<Timestamp> expected_;                     // that an order's price shows, since when
   Timestamp newest_books_at_;
   std::size_t fills_asked_ = 0;  // that we knew when the books under way were asked for
   std::size_t fills_compared_ = 0;

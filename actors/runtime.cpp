@@ -189,7 +189,7 @@ void Runtime::carry_out(const Address& self, Decider& decider, Decision decision
   for (const auto& interest : decision.interests) board.set(self, interest);
   for (auto& request : decision.requests) effects_.push_back({staged.last, std::move(request)});
   for (auto& [to, told] : decision.tells) {
-    deliver(to, std::move(told), after);
+    deliver(to, std::move(told), Cause(after));
     ++after.tell;
   }
   if (decision.waits_for_gate) wait_for_gate_.insert(self);

@@ -8,7 +8,6 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "actors/domain/calendar/market_calendar.hpp"
@@ -19,6 +18,7 @@
 #include "actors/ports/clock.hpp"
 #include "actors/ports/journal.hpp"
 #include "actors/quote_board.hpp"
+#include "events/text_map.hpp"
 
 namespace fillwright {
 
@@ -115,7 +115,7 @@ class Runtime : public Standing {
   std::function<OpenTrades()> open_trades;  // set by the engine
 
   // Delivers to the actor, which is started or rebuilt when it is not there. Set by the engine.
-  std::function<void(const Address&, AnyCommand, Cause)> deliver;
+  std::function<void(const Address&, AnyCommand&&, Cause&&)> deliver;
 
   // For one decision, with the latest quote of what the decider watches, or of what the command is
   // about. What the decider asks besides is remembered until it is carried out.
@@ -160,7 +160,7 @@ class Runtime : public Standing {
   bool perform(Seq until);
   void fire(const std::string& key, Timestamp due, std::uint64_t generation);
 
-  using Timers = std::unordered_map<std::string, std::pair<Timestamp, std::uint64_t>>;
+  using Timers = TextMap<std::pair<Timestamp, std::uint64_t>>;
   Timers timers_;  // in force, by key
   Timers fired_;   // whose messages have not been taken in
   std::deque<Effect> effects_;

@@ -68,11 +68,13 @@ int fail(std::string_view text) {
   return exit_failed;
 }
 
+bool is_error_a_terminal() { return ::isatty(STDERR_FILENO) != 0; }
+
 void ProgressBar::show(std::uint64_t done, std::uint64_t all) {
-  if (all == 0 || std::chrono::steady_clock::now() - begin_ < std::chrono::seconds(1)) return;
+  if (!is_shown_ || all == 0 || std::chrono::steady_clock::now() - begin_ < std::chrono::seconds(1)) return;
   const auto part = static_cast<double>(std::min(done, all)) / static_cast<double>(all);
   const auto percent = static_cast<int>(part * 100);
-  if (percent == shown_percent_ || ::isatty(STDERR_FILENO) == 0) return;
+  if (percent == shown_percent_) return;
   shown_percent_ = percent;
   const auto full = static_cast<std::size_t>(part * bar_width);
   const auto bar = std::string(full, '#') + std::string(bar_width - full, '.');

@@ -46,6 +46,8 @@ void print_error(std::string_view text);
 // Says it and returns exit_failed.
 int fail(std::string_view text);
 
+bool is_error_a_terminal();
+
 // A bar on standard error while a long read goes on: only on a terminal, only from the second
 // second on, gone when it is destroyed. Threads: one.
 class ProgressBar {
@@ -59,6 +61,7 @@ class ProgressBar {
   void clear();
 
  private:
+  const bool is_shown_ = is_error_a_terminal();
   const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   int shown_percent_ = -1;
 };

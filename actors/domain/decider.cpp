@@ -19,6 +19,9 @@ constexpr std::array kind_names = {
     KindName{ActorKind::control, "control"},
 };
 
+constexpr std::size_t usual_events = 5;
+constexpr std::size_t usual_tells = 3;
+
 }  // namespace
 
 AnyCommand::AnyCommand() = default;
@@ -35,12 +38,14 @@ Decision& Decision::operator=(const Decision& other) = default;
 Decision& Decision::operator=(Decision&& other) noexcept = default;
 Decision::~Decision() = default;
 
-void Decision::emit(AnyEvent event) { emit({}, std::move(event)); }
-void Decision::emit(std::string stream, AnyEvent event) {
-  events.push_back({std::move(stream), std::move(event)});
+void Decision::emit(AnyEvent&& event) { emit({}, std::move(event)); }
+void Decision::emit(std::string stream, AnyEvent&& event) {
+  if (events.capacity() == 0) events.reserve(usual_events);
+  events.emplace_back(std::move(stream), std::move(event));
 }
-void Decision::tell(Address to, AnyCommand command) {
-  tells.push_back({std::move(to), std::move(command)});
+void Decision::tell(Address to, AnyCommand&& command) {
+  if (tells.capacity() == 0) tells.reserve(usual_tells);
+  tells.emplace_back(std::move(to), std::move(command));
 }
 
 void assert_unreachable(const char* what) {

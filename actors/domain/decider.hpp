@@ -4,7 +4,6 @@
 // (R1).
 #pragma once
 
-#include <boost/container/stable_vector.hpp>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -97,16 +96,16 @@ struct Interest {
 [[noreturn]] void assert_unreachable(const char* what);
 
 struct Decision {
-  // Events and commands are large: each stays where it was made, whatever follows it.
-  boost::container::stable_vector<StreamEvent> events;
-  std::vector<TimerRequest> timers;             // staged with the events
-  boost::container::stable_vector<Tell> tells;  // at once, to our own actors
-  std::vector<Interest> interests;              // at once
-  std::vector<BrokerRequest> requests;          // once the events are durable, through the gateway
-  std::string idempotency_key;                  // of a command from outside, and of fills
-  bool waits_for_gate = false;                  // wake it (QuoteWake{"gate"}) once the gate opens
-  bool wants_books = false;                     // the broker's books should be asked for, at once
-  bool is_query = false;                        // nothing was decided; nothing is recorded
+  // Events and commands are large: there is room for the usual number of them, so that few move.
+  std::vector<StreamEvent> events;
+  std::vector<TimerRequest> timers;     // staged with the events
+  std::vector<Tell> tells;              // at once, to our own actors
+  std::vector<Interest> interests;      // at once
+  std::vector<BrokerRequest> requests;  // once the events are durable, through the gateway
+  std::string idempotency_key;          // of a command from outside, and of fills
+  bool waits_for_gate = false;          // wake it (QuoteWake{"gate"}) once the gate opens
+  bool wants_books = false;             // the broker's books should be asked for, at once
+  bool is_query = false;                // nothing was decided; nothing is recorded
 
   // Out of line, like all that copies or destroys a decision: compiled once, not in each decider.
   Decision();
@@ -115,9 +114,9 @@ struct Decision {
   Decision& operator=(const Decision& other);
   Decision& operator=(Decision&& other) noexcept;
   ~Decision();
-  void emit(AnyEvent event);
-  void emit(std::string stream, AnyEvent event);
-  void tell(Address to, AnyCommand command);
+  void emit(AnyEvent&& event);
+  void emit(std::string stream, AnyEvent&& event);
+  void tell(Address to, AnyCommand&& command);
 };
 
 // Threads: none; one actor owns it.

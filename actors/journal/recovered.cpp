@@ -66,8 +66,9 @@ std::vector<DueTimer> by_due_time(const Timers& timers) {
   std::vector<DueTimer> sorted;
   sorted.reserve(timers.size());
   for (const auto& [key, timer] : timers) sorted.push_back(timer);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const DueTimer& a, const DueTimer& b) { return a.due < b.due; });
+  std::sort(sorted.begin(), sorted.end(), [](const DueTimer& a, const DueTimer& b) {
+    return std::tie(a.due, a.key) < std::tie(b.due, b.key);
+  });
   return sorted;
 }
 

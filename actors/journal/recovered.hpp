@@ -1,7 +1,6 @@
 // What opening a journal finds in its store.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
@@ -10,10 +9,11 @@
 #include "actors/journal/chain.hpp"
 #include "actors/journal/signed_head.hpp"
 #include "actors/ports/block_store.hpp"
+#include "events/text_map.hpp"
 
 namespace fillwright {
 
-using Timers = std::map<std::string, DueTimer, std::less<>>;  // by key
+using Timers = TextMap<DueTimer>;  // by key
 
 // Folds the blocks that follow the chain's end; then the chain must have reached `witness`, which
 // is asked of the store before it is refreshed: its writer goes on. The `heads` that do

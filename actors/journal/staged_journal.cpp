@@ -1,6 +1,7 @@
 // Staging under a short lock; encoding of blocks, hashing and syncing outside of it.
 #include "actors/journal/staged_journal.hpp"
 
+#include <atomic>
 #include <cassert>
 #include <condition_variable>
 #include <cstdio>
@@ -57,10 +58,7 @@ class StagedJournal final : public Journal {
   bool commit(Timestamp now) override;
   void begin_commit(Timestamp now) override;
 
-  Seq staged() const override {
-    std::lock_guard lock(mutex_);
-    return staged_;
-  }
+  Seq staged() const override { return staged_.load(std::memory_order_acquire); }
   Seq durable() const override {
     std::lock_guard lock(mutex_);
     return head_.seq;
@@ -132,10 +130,10 @@ class StagedJournal final : public Journal {
   Catalog catalog_;
   Timers timers_;
   std::unordered_map<std::string, KeyRecord> staged_keys_;  // until they are in the store
-  Seq staged_ = 0;
-  JournalHead head_;   // the durable one
-  ChainEnd end_;       // the same, as the chain has it
-  Staging staging_;    // takes appends
+  std::atomic<Seq> staged_ = 0;                             // read without it
+  JournalHead head_;                                        // the durable one
+  ChainEnd end_;                                            // the same, as the chain has it
+  Staging staging_;                                         // takes appends
   Staging in_flight_;  // being committed; not changed meanwhile
   bool is_failed_ = false;
   bool is_committing_ = false;  // one commit at a time
@@ -242,7 +240,8 @@ std::string content_hash(const Append& append) {
       out.text(event.payload);
     }
   }
-  return Sha256()(content).substr(0, content_hash_size);
+  thread_local Sha256 sha256;
+  return sha256(content).substr(0, content_hash_size);
 }
 
 tl::expected<std::optional<Staged>, AppendFailure> StagedJournal::find_repeat(
@@ -350,13 +349,14 @@ std::uint32_t StagedJournal::principal_number(std::string_view name, StagedBlock
 }
 
 void StagedJournal::stage_events(const Append& append, StagedBlock& block) {
+  auto seq = staged();
   for (const auto& stream : append.streams) {
     if (stream.events.empty()) continue;
     const auto number = stream_number(stream.stream, block);
     auto& stream_head = catalog_.heads[number - 1];
     for (const auto& event : stream.events) {
       Recorded record;
-      record.seq = ++staged_;
+      record.seq = ++seq;
       record.stream = number;
       record.version = ++stream_head.version;
       record.type = event.type;
@@ -373,6 +373,7 @@ void StagedJournal::stage_events(const Append& append, StagedBlock& block) {
       encode_event(record, block.base_time, block.events);
     }
   }
+  staged_.store(seq, std::memory_order_release);
 }
 
 bool StagedJournal::write(const Staging& batch, Timestamp now, JournalHead& head,

@@ -18,7 +18,15 @@ class DueQueue {
   using Work = std::function<void()>;
 
   void push(Timestamp due, Work work) {
-    heap_.push_back({due, ++order_, std::move(work)});
+    auto place = static_cast<std::uint32_t>(works_.size());
+    if (free_.empty()) {
+      works_.push_back(std::move(work));
+    } else {
+      place = free_.back();
+      free_.pop_back();
+      works_[place] = std::move(work);
+    }
+    heap_.push_back({due, ++order_, place});
     std::push_heap(heap_.begin(), heap_.end(), later);
   }
   std::optional<Timestamp> next_due() const {
@@ -27,22 +35,26 @@ class DueQueue {
   // REQUIRES: not empty.
   Work pop() {
     std::pop_heap(heap_.begin(), heap_.end(), later);
-    Work work = std::move(heap_.back().work);
+    const auto place = heap_.back().place;
     heap_.pop_back();
-    return work;
+    free_.push_back(place);
+    return std::exchange(works_[place], nullptr);
   }
 
  private:
+  // Small, for a heap moves its items about.
   struct Item {
     Timestamp due;
     std::uint64_t order;
-    Work work;
+    std::uint32_t place;  // in `works_`
   };
   static bool later(const Item& left, const Item& right) {
-    return std::pair(left.due, left.order) > std::pair(right.due, right.order);
+    return left.due != right.due ? left.due > right.due : left.order > right.order;
   }
 
   std::vector<Item> heap_;
+  std::vector<Work> works_;
+  std::vector<std::uint32_t> free_;  // places in `works_`
   std::uint64_t order_ = 0;
 };
 

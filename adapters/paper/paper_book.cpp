@@ -79,9 +79,8 @@ std::vector<PaperBook::Leg> PaperBook::legs_of(std::uint32_t instrument) const {
 }
 
 const PaperOrder* PaperBook::find_order(const std::string& client_order_id) const {
-  const auto seen = seen_.find(client_order_id);
-  if (seen == seen_.end() || seen->second.order == 0) return nullptr;
-  return &orders_[seen->second.order - 1];
+  const auto* seen = seen_.find(client_order_id);
+  return seen && seen->order != 0 ? &orders_[seen->order - 1] : nullptr;
 }
 
 PaperOrder* PaperBook::find_order(const std::string& client_order_id) {
@@ -126,7 +125,7 @@ void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t
   const auto now = answer.at;
   auto* const target = request.kind == AttemptKind::submit ? nullptr : find_order(request.replaces);
   if (request.kind == AttemptKind::cancel) {
-    seen_[request.client_order_id].order = target->number;
+    seen_.find(request.client_order_id)->order = target->number;
     end(*target, BrokerOrderState::cancelled, "cancelled as requested", now);
     return settle_brackets();
   }
@@ -153,7 +152,7 @@ void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t
   order->touched = {};
   count(*order, true);
   enter(*order);
-  seen_[request.client_order_id].order = order->number;
+  seen_.find(request.client_order_id)->order = order->number;
   for (const auto& child : request.children) add_child(*order, child, now);
   if (!request.children.empty()) brackets_.push_back(order->number);
 }

@@ -40,10 +40,12 @@
 #include <variant>
 #include <vector>
 
+#include "actors/domain/heap_optional.hpp"
 #include "actors/domain/instrument/instruments.hpp"
 #include "adapters/paper/book_lines.hpp"
 #include "adapters/paper/order_queue.hpp"
 #include "adapters/paper/paper_settings.hpp"
+#include "events/names.hpp"
 
 namespace fillwright {
 
@@ -106,12 +108,15 @@ class PaperBook {
     OrderQueue& queue(Side side) { return side == Side::buy ? buys : sells; }
     Quantity& closing(Side side) { return side == Side::buy ? closing_by_buy : closing_by_sell; }
   };
+  struct Refusal {
+    std::string code;
+    std::string text;
+  };
   struct Seen {
     AnswerKind answer{};
     AttemptKind kind{};
-    std::uint64_t order = 0;  // number; zero: none
-    std::string code;
-    std::string text;
+    std::uint64_t order = 0;        // number; zero: none
+    HeapOptional<Refusal> refusal;  // a question's id and text, too
   };
   // A message that waits for a reply.
   struct HeldMessage {
@@ -119,10 +124,6 @@ class PaperBook {
     std::optional<std::uint32_t> instrument;
     std::string question_id;
     std::uint32_t asked = 0;  // how often
-  };
-  struct Refusal {
-    std::string code;
-    std::string text;
   };
 
   std::optional<std::uint32_t> number_of(InstrumentId id);
@@ -158,6 +159,7 @@ class PaperBook {
   std::string replay_reply(const BookReply& line);
   std::string why_impossible(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
                              const BrokerAnswer& answer) const;
+  void note_seen(const std::string& client_order_id, Seen seen);
   PaperOrder* find_order(const std::string& client_order_id);
   const PaperOrder* find_order(const std::string& client_order_id) const;
   PaperOrder* find_order_by_broker_id(std::string_view broker_order_id);
@@ -203,9 +205,9 @@ class PaperBook {
   WriteLine write_;
   std::deque<Held> held_;
   std::map<std::string, std::uint32_t> by_symbol_;
-  std::vector<std::uint32_t> by_id_;            // InstrumentId to place in held_ plus one
-  std::deque<PaperOrder> orders_;               // by number, the first is 1
-  std::unordered_map<std::string, Seen> seen_;  // by client order id; looked up only
+  std::vector<std::uint32_t> by_id_;  // InstrumentId to place in held_ plus one
+  std::deque<PaperOrder> orders_;     // by number, the first is 1
+  ByName<Seen> seen_;                 // by client order id; looked up only
   std::unordered_map<std::string, HeldMessage> questions_;  // by client order id; looked up only
   std::vector<std::uint64_t> brackets_;                     // entries whose exits are not all over
   std::vector<Quote> quotes_;  // latest, by InstrumentId; time zero: none

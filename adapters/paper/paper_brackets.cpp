@@ -17,8 +17,7 @@ void PaperBook::add_child(PaperOrder& parent, const BrokerRequest& request, Time
   child.time_in_force = request.time_in_force;
   child.arrived = child.at = now;
   enter(child);
-  seen_[request.client_order_id] = {AnswerKind::accepted, AttemptKind::submit, child.number, "",
-                                    ""};
+  note_seen(request.client_order_id, {AnswerKind::accepted, AttemptKind::submit, child.number, {}});
 }
 
 Quantity PaperBook::left_for_children(const PaperOrder& parent) const {

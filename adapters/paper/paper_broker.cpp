@@ -73,14 +73,14 @@ void PaperBroker::put(Line<Message>& line, Message message, Timestamp arrival,
   });
 }
 
-Duration PaperBroker::delay(std::string_view of) const {
+Duration PaperBroker::delay(std::string_view what, std::string_view of) const {
   if (settings_.latency_jitter.ns <= 0) return settings_.latency;
   const auto range = static_cast<std::uint64_t>(settings_.latency_jitter.ns) + 1;
-  return {settings_.latency.ns + static_cast<std::int64_t>(chance(settings_.seed, of) % range)};
+  return {settings_.latency.ns + static_cast<std::int64_t>(chance(settings_.seed, std::string(what).append(of)) % range)};
 }
 
 void PaperBroker::send(const BrokerRequest& request) {
-  put(inbound_, Inbound(request), clock_->now() + delay(request.client_order_id),
+  put(inbound_, Inbound(request), clock_->now() + delay("", request.client_order_id),
       &PaperBroker::take_inbound);
 }
 
@@ -98,7 +98,7 @@ void PaperBroker::take_inbound() {
 }
 
 void PaperBroker::arrive(const BrokerRequest& request) {
-  post(book_.receive(request, clock_->now()), delay("answer to " + request.client_order_id));
+  post(book_.receive(request, clock_->now()), delay("answer to ", request.client_order_id));
   post_news();
 }
 

@@ -70,7 +70,8 @@ class PaperBroker : public Broker {
 
   template <class Message>
   void put(Line<Message>& line, Message message, Timestamp arrival, void (PaperBroker::*take)());
-  Duration delay(std::string_view of) const;
+  // By chance, which depends on the text that both are together.
+  Duration delay(std::string_view what, std::string_view of) const;
   void take_inbound();
   void take_outbound();
   void arrive(const BrokerRequest& request);

@@ -95,11 +95,13 @@ BrokerAnswer PaperBook::judge(const BrokerRequest& request, std::optional<std::u
 
 // What was said last about a message that is known.
 BrokerAnswer PaperBook::answer_again(const BrokerRequest& request, Timestamp now) const {
-  const auto& known = seen_.at(request.client_order_id);
+  const auto& known = *seen_.find(request.client_order_id);
   auto answer = answer_to(request, known.answer, now);
   answer.request = known.kind;
-  (known.answer == AnswerKind::question ? answer.question_id : answer.code) = known.code;
-  answer.text = known.text;
+  if (known.refusal) {
+    (known.answer == AnswerKind::question ? answer.question_id : answer.code) = known.refusal->code;
+    answer.text = known.refusal->text;
+  }
   if (known.order != 0) answer.broker_order_id = broker_order_id(known.order);
   return answer;
 }
@@ -227,10 +229,19 @@ std::string PaperBook::replay_reply(const BookReply& line) {
   return {};
 }
 
+void PaperBook::note_seen(const std::string& client_order_id, Seen seen) {
+  if (auto* known = seen_.find(client_order_id))
+    *known = std::move(seen);
+  else
+    seen_.add_new(client_order_id, std::move(seen));
+}
+
 // Takes what was decided into the state.
 void PaperBook::take(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
                      const BrokerAnswer& answer) {
-  seen_[request.client_order_id] = {answer.kind, request.kind, 0, code_of(answer), answer.text};
+  Seen seen{answer.kind, request.kind, 0, {}};
+  if (answer.kind != AnswerKind::accepted) seen.refusal = Refusal{code_of(answer), answer.text};
+  note_seen(request.client_order_id, std::move(seen));
   if (answer.kind == AnswerKind::question) {
     auto& held = questions_[request.client_order_id];
     held = {request, instrument, answer.question_id, held.asked + 1};

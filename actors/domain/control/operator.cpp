@@ -15,7 +15,7 @@ struct Turn {
   const std::unordered_set<std::string>& request_ids;
   Decision decision;
 
-  void emit(AnyEvent event) { decision.emit(std::move(event)); }
+  void emit(AnyEvent&& event) { decision.emit(std::move(event)); }
   Timestamp now() const { return context.now; }
   Address risk() const { return {ActorKind::risk, settings.account}; }
   Address gateway() const { return {ActorKind::gateway, settings.account}; }

@@ -4,10 +4,10 @@
 
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "events/all_events.hpp"
+#include "events/text_map.hpp"
 
 namespace fillwright {
 
@@ -23,9 +23,9 @@ struct OurFill {
 
 // Threads: one.
 struct OurBooks {
-  std::map<InstrumentId, Quantity> held;                // by fills of ours; signed, no zeros
-  std::unordered_map<std::string, OurFill> executions;  // of these fills; looked up only
-  Money cash;                                           // by the risk actor's bookings
+  std::map<InstrumentId, Quantity> held;  // by fills of ours; signed, no zeros
+  TextMap<OurFill> executions;            // of these fills; looked up only
+  Money cash;                             // by the risk actor's bookings
 
   // Beside that: fills of orders that are not ours, and what a person or a rule took as it is.
   std::map<InstrumentId, Quantity> held_beside;         // signed, no zeros

@@ -20,7 +20,7 @@ struct Turn {
   bool is_due = false;  // the walk was woken, so that waiting is worth an event
   bool is_new = false;  // placed just now: its feed may not have spoken yet
 
-  void emit(AnyEvent event) {
+  void emit(AnyEvent&& event) {
     evolve(order, event);
     decision.emit(std::move(event));
   }

@@ -71,15 +71,15 @@ void hold(RiskState& risk, const AccountFill& fill) {
 
 void apply(RiskState& risk, const FillBooked& event) {
   start_day(risk, event.trading_day);
-  risk.executions.try_emplace(event.execution_id, risk.fills.size());
-  risk.fills.push_back({event.instrument,
-                        event.side,
-                        event.multiplier,
-                        event.is_margined,
-                        {event.quantity, event.order_quantity, event.price, event.fees}});
+  const AccountFill fill{event.instrument,
+                         event.side,
+                         event.multiplier,
+                         event.is_margined,
+                         {event.quantity, event.order_quantity, event.price, event.fees}};
+  if (risk.executions.add_new(event.execution_id) != 0) risk.fills.push_back(fill);
   risk.cash += event.cash_change;
   risk.realised_today += event.realised - event.fees;
-  hold(risk, risk.fills.back());
+  hold(risk, fill);
   auto& stake = risk.workflows[event.workflow_id];
   stake.held += is_entry(event.purpose) ? event.order_quantity : -event.order_quantity;
   stake.margin += event.margin_change;
@@ -94,8 +94,8 @@ void apply(RiskState& risk, const FillBooked& event) {
 void apply(RiskState& risk, const BookingCorrected& event) {
   start_day(risk, event.trading_day);
   const auto booked = risk.executions.find(event.execution_id);
-  if (booked == risk.executions.end()) return;
-  auto& fill = risk.fills[booked->second];
+  if (booked == 0) return;
+  auto& fill = risk.fills[booked - 1];
   fill.figures = event.now;
   risk.cash += event.cash_change;
   risk.realised_today += event.realised - (event.now.fees - event.before.fees);

@@ -189,7 +189,7 @@ void pause_after_losses(Turn& turn, std::uint32_t losses) {
 
 void handle(Turn& turn, const RecordFill& command) {
   const auto& fill = command.fill;
-  if (turn.risk.executions.contains(fill.execution_id)) {
+  if (turn.risk.executions.find(fill.execution_id) != 0) {
     turn.decision.is_query = true;
     return;
   }
@@ -283,14 +283,15 @@ void handle(Turn& turn, const RecordCorrection& command) {
   const auto& told = command.correction;
   const auto known = turn.risk.executions.find(told.execution_id);
   const auto* instrument = turn.context.instruments->find(told.instrument);
-  if (known == turn.risk.executions.end() || !instrument) return;
-  const auto& fill = turn.risk.fills[known->second];
+  if (known == 0 || !instrument) return;
+  const auto place = known - 1;
+  const auto& fill = turn.risk.fills[place];
   if (fill.figures == told.now) {  // told again after a restart
     turn.decision.is_query = true;
     return;
   }
-  const auto before = refold(turn.risk, known->second, fill.figures);
-  const auto after = refold(turn.risk, known->second, told.now);
+  const auto before = refold(turn.risk, place, fill.figures);
+  const auto after = refold(turn.risk, place, told.now);
   BookingCorrected corrected;
   corrected.order_id = command.order_id;
   corrected.workflow_id = command.workflow_id;

@@ -6,12 +6,12 @@
 #include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "actors/domain/calendar/market_calendar.hpp"
 #include "actors/domain/decider.hpp"
 #include "actors/domain/settings.hpp"
+#include "events/names.hpp"
 
 namespace fillwright {
 
@@ -52,9 +52,9 @@ struct RiskState {
   std::map<std::string, std::set<std::string>> exits;  // of these, by workflow
   std::map<InstrumentId, Holding> holdings;
   std::map<std::string, WorkflowStake> workflows;
-  std::vector<AccountFill> fills;                           // as they were booked
-  std::unordered_map<std::string, std::size_t> executions;  // places in `fills`; looked up only
-  std::deque<Timestamp> entries;                            // of the last minute
+  std::vector<AccountFill> fills;   // as they were booked
+  Names executions;  // by number, as in `fills`
+  std::deque<Timestamp> entries;    // of the last minute
   Date day;
   Money realised_today;               // fees included
   Money equity_at_open;               // of the day

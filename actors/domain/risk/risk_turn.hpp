@@ -18,7 +18,7 @@ struct Turn {
   const MarketCalendar& calendar;
   Decision decision;
 
-  void emit(AnyEvent event) { decision.emit(std::move(event)); }
+  void emit(AnyEvent&& event) { decision.emit(std::move(event)); }
   Timestamp now() const { return context.now; }
   Date day() const { return account_date(calendar, context.now); }
 };

@@ -21,7 +21,7 @@ struct Turn {
   const MarketCalendar& calendar;
   Decision decision;
 
-  void emit(AnyEvent event) {
+  void emit(AnyEvent&& event) {
     evolve(workflow, event);
     decision.emit(std::move(event));
   }

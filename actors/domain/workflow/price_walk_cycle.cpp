@@ -37,7 +37,7 @@ struct Turn {
   const Context& context;
   Decision decision;
 
-  void emit(AnyEvent event) {
+  void emit(AnyEvent&& event) {
     evolve(cycle, event);
     decision.emit(std::move(event));
   }
