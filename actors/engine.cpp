@@ -73,7 +73,7 @@ struct Engine::Parts {
     runtime.on_instrument = [this](const InstrumentDefined& instrument) {
       parts.feed.watch(instrument);
     };
-    runtime.send = [this](const BrokerRequest& request) { gateway.send(request); };
+    runtime.send = [this](BrokerRequest&& request) { gateway.send(std::move(request)); };
     runtime.ask_books = [this] { gateway.reconcile_now(); };
     runtime.deliver = [this](const Address& to, AnyCommand&& command, Cause&& cause) {
       deliver(to, {std::move(command), std::move(cause), false});

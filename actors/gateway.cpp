@@ -131,11 +131,11 @@ void Gateway::withdraw(const std::string& order_id) {
   });
 }
 
-void Gateway::send(const BrokerRequest& request) {
+void Gateway::send(BrokerRequest request) {
   if (const auto why = why_held(request); !why.empty()) return give_back(request, why);
   if (request.reply) replied_[request.client_order_id].insert(request.reply->question_id);
   reconciler_.compare_later();
-  queue_.push(request);
+  queue_.push(std::move(request));
   pump();
 }
 

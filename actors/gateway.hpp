@@ -31,7 +31,7 @@ class Gateway final : public BrokerListener {
   // Asks for the books; the gate opens once they were compared.
   void start(std::uint64_t epoch);
   // At once, or when the broker's limits allow; given back to its order once the gate closes.
-  void send(const BrokerRequest& request);
+  void send(BrokerRequest request);
   // The books are asked for anew, even when an answer is on its way.
   void reconcile_now() { reconciler_.ask_for_person(); }
   // The order is over and its actor has gone.

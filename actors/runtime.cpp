@@ -221,9 +221,9 @@ bool Runtime::write(bool waits) {
   if (is_closed) return false;
   if (is_mutated(Mutation::effect_before_sync))
     while (!effects_.empty()) {
-      const auto effect = std::move(effects_.front());
+      auto effect = std::move(effects_.front());
       effects_.pop_front();
-      send(effect.request);
+      send(std::move(effect.request));
     }
   if (options.on_point && journal.staged() > begun_) options.on_point(CrashPoint::persist);
   begun_ = journal.staged();
@@ -244,10 +244,10 @@ bool Runtime::perform(Seq until) {
     has_performed = true;
   }
   while (!effects_.empty() && effects_.front().after <= until) {
-    const auto effect = std::move(effects_.front());
+    auto effect = std::move(effects_.front());
     effects_.pop_front();
     if (options.on_point) options.on_point(CrashPoint::send);
-    send(effect.request);
+    send(std::move(effect.request));
     has_performed = true;
   }
   return has_performed;

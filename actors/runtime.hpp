@@ -104,7 +104,7 @@ class Runtime : public Standing {
   bool is_closed = false;  // the engine goes: whatever comes yet changes and sends nothing
   std::function<bool(const InstrumentDefined&)> exists;         // asks the feed
   std::function<void(const InstrumentDefined&)> on_instrument;  // a new one, or one found at start
-  std::function<void(const BrokerRequest&)> send;               // once it is durable
+  std::function<void(BrokerRequest&&)> send;                    // once it is durable
   std::function<void()> ask_books;                              // a person wants them compared
   std::function<void()> on_held;  // the gate closed, the kill switch is on; by the gateway
   std::function<void(const std::string& order_id)> on_cancel_requested;

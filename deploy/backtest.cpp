@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <iterator>
 
 #include "actors/domain/pricing/built_in_policies.hpp"
@@ -63,14 +64,16 @@ tl::expected<std::string, std::string> read_alerts(BacktestInputs& inputs) {
 tl::expected<void, std::string> read_tape(BacktestInputs& inputs) {
   const fs::path path = inputs.request.tape;
   if (const auto checked = check_is_tape(path); !checked) return checked;
-  auto hash = sha256_of_file(path);
-  if (!hash) return tl::unexpected(hash.error());
-  inputs.tape_hash = *hash;
+  auto hashing = std::async(std::launch::async, [&] { return sha256_of_file(path); });
   auto feed = open_quotes(path, [&](const std::string& problem) {
     if (inputs.doubtful++ == 0) inputs.first_doubt = safe_text(problem);
   });
+  const auto hash = hashing.get();
+  if (!hash) return tl::unexpected(hash.error());
   if (!feed) return tl::unexpected(safe_text(feed.error()));
+  inputs.tape_hash = *hash;
   if (!(*feed)->next_time()) return tl::unexpected("the tape " + path.string() + " has no quotes");
+  (*feed)->read_ahead();
   inputs.feed = std::move(*feed);
   inputs.notice = inputs.feed->notice();
   return {};

@@ -34,20 +34,21 @@ tl::expected<std::unique_ptr<QuoteFeed>, std::string> make_feed(const PaperSessi
     return std::make_unique<SyntheticFeed>(now, synthetic);
   }
   auto tape = open_quotes(options.tape, options.on_problem);
-  if (tape && options.on_problem && !(*tape)->notice().empty())
+  if (!tape) return tl::unexpected(tape.error());
+  if (options.on_problem && !(*tape)->notice().empty())
     options.on_problem("tape " + options.tape.string() + ": " + (*tape)->notice());
-  return tape;
+  return std::move(*tape);
 }
 
 }  // namespace
 
-tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_quotes(
+tl::expected<std::unique_ptr<TapeFeed>, std::string> open_quotes(
     const std::filesystem::path& path, const std::function<void(const std::string&)>& on_problem) {
   auto tape = open_tape(path, {}, [&](const TapeProblem& problem) {
     if (on_problem) on_problem(to_text(problem));
   });
   if (!tape) return tl::unexpected(tape.error());
-  return std::unique_ptr<QuoteFeed>(std::move(*tape));
+  return std::move(*tape);
 }
 
 struct PaperSession::Parts {

@@ -15,6 +15,7 @@
 #include "adapters/clock/virtual_clock.hpp"
 #include "adapters/clock/wall_clock.hpp"
 #include "adapters/config/configuration.hpp"
+#include "adapters/market/tape_feed.hpp"
 #include "adapters/paper/paper_broker.hpp"
 
 namespace fillwright {
@@ -42,7 +43,7 @@ struct PaperSessionOptions {
 
 // A feed of recorded quotes, checked. `on_problem` hears of quotes that are kept and not right, as
 // crossed ones. The error is a sentence with the path and, where one is to blame, the line.
-tl::expected<std::unique_ptr<QuoteFeed>, std::string> open_quotes(
+tl::expected<std::unique_ptr<TapeFeed>, std::string> open_quotes(
     const std::filesystem::path& path,
     const std::function<void(const std::string&)>& on_problem = {});
 

@@ -71,7 +71,8 @@ int fail(std::string_view text) {
 bool is_error_a_terminal() { return ::isatty(STDERR_FILENO) != 0; }
 
 void ProgressBar::show(std::uint64_t done, std::uint64_t all) {
-  if (!is_shown_ || all == 0 || std::chrono::steady_clock::now() - begin_ < std::chrono::seconds(1)) return;
+  if (!is_shown_ || all == 0 || std::chrono::steady_clock::now() - begin_ < std::chrono::seconds(1))
+    return;
   const auto part = static_cast<double>(std::min(done, all)) / static_cast<double>(all);
   const auto percent = static_cast<int>(part * 100);
   if (percent == shown_percent_) return;

@@ -2,6 +2,7 @@
 #include "actors/journal/staged_journal.hpp"
 
 #include <atomic>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cassert>
 #include <condition_variable>
 #include <cstdio>
@@ -37,6 +38,8 @@ std::uint64_t random_id() {
 tl::unexpected<AppendFailure> refusal(AppendError error, std::string detail) {
   return tl::unexpected(AppendFailure{error, std::move(detail)});
 }
+
+std::size_t hash_of(const std::string& key) { return std::hash<std::string>()(key); }
 
 struct Sizes {
   std::size_t events = 0;
@@ -130,11 +133,15 @@ class StagedJournal final : public Journal {
   Catalog catalog_;
   Timers timers_;
   std::unordered_map<std::string, KeyRecord> staged_keys_;  // until they are in the store
-  std::atomic<Seq> staged_ = 0;                             // read without it
-  JournalHead head_;                                        // the durable one
-  ChainEnd end_;                                            // the same, as the chain has it
-  Staging staging_;                                         // takes appends
-  Staging in_flight_;  // being committed; not changed meanwhile
+  // Of all keys there are, in a journal that was empty when it was opened, as a backtest's is: of
+  // what is not among them the store need not be asked.
+  boost::unordered_flat_set<std::size_t> key_hashes_;
+  bool has_old_keys_ = true;
+  std::atomic<Seq> staged_ = 0;  // read without it
+  JournalHead head_;             // the durable one
+  ChainEnd end_;                 // the same, as the chain has it
+  Staging staging_;              // takes appends
+  Staging in_flight_;            // being committed; not changed meanwhile
   bool is_failed_ = false;
   bool is_committing_ = false;  // one commit at a time
   std::condition_variable changed_;
@@ -171,6 +178,7 @@ tl::expected<void, JournalFault> StagedJournal::open() {
   next.log_id = *identity ? (*identity)->log_id : options_.log_id.value_or(random_id());
   next.epoch = *identity ? (*identity)->epoch + 1 : 1;
   if (const auto set = store_->set_identity(next); !set) return set;
+  has_old_keys_ = chain.seq() > 0;
   head_ = {chain.seq(), chain.hash(), next.epoch, next.log_id};
   staged_ = chain.seq();
   record_time_ = chain.record_time();
@@ -249,6 +257,8 @@ tl::expected<std::optional<Staged>, AppendFailure> StagedJournal::find_repeat(
   std::optional<KeyRecord> known;
   if (const auto staged = staged_keys_.find(append.idempotency_key); staged != staged_keys_.end()) {
     known = staged->second;
+  } else if (!has_old_keys_ && !key_hashes_.contains(hash_of(append.idempotency_key))) {
+    return std::optional<Staged>();
   } else {
     auto found = store_->find_key(append.idempotency_key);
     if (!found) {
@@ -318,6 +328,7 @@ tl::expected<Staged, AppendFailure> StagedJournal::append(const Append& append) 
     if (is_keyed) {
       const KeyRecord record{result.first, result.last, content};
       staged_keys_.emplace(append.idempotency_key, record);
+      if (!has_old_keys_) key_hashes_.insert(hash_of(append.idempotency_key));
       block.keys.push_back({append.idempotency_key, record});
     }
     stage_events(append, block);

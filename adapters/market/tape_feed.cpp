@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "adapters/market/read_ahead.hpp"
 #include "adapters/market/symbol_text.hpp"
 #include "adapters/market/tape_lines.hpp"
 
@@ -88,6 +89,8 @@ TapeFeed::TapeFeed(std::unique_ptr<TapeSource> source, const std::vector<std::st
     by_symbol_.emplace(symbols[place], place);
   read_on();
 }
+
+void TapeFeed::read_ahead() { source_ = std::make_unique<ReadAhead>(std::move(source_)); }
 
 std::optional<std::uint32_t> TapeFeed::find(const std::string& symbol) const {
   const auto found = by_symbol_.find(symbol);

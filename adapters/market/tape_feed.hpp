@@ -53,6 +53,9 @@ class TapeFeed : public QuoteFeed {
   TapeFeed(std::unique_ptr<TapeSource> source, const std::vector<std::string>& symbols,
            TapeSummary summary);
 
+  // From now on the tape is read on a thread of its own. At most once.
+  void read_ahead();
+
   const TapeSummary& summary() const { return summary_; }
 
   // Nothing at the end of the tape. A latest quote owed to a new watcher counts, at its old time.

@@ -6,10 +6,10 @@
 #include <deque>
 #include <functional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "actors/ports/broker.hpp"
+#include "events/text_map.hpp"
 
 namespace fillwright {
 
@@ -31,7 +31,7 @@ class SendQueue {
   void uncount(const std::string& order_id);
 
   std::array<std::deque<BrokerRequest>, 3> classes_;
-  std::unordered_map<std::string, std::size_t> counts_;  // by order, of those that have any
+  TextMap<std::size_t> counts_;  // by order, of those that have any
 };
 
 }  // namespace fillwright

@@ -83,6 +83,7 @@ void apply(RiskState& risk, const FillBooked& event) {
   auto& stake = risk.workflows[event.workflow_id];
   stake.held += is_entry(event.purpose) ? event.order_quantity : -event.order_quantity;
   stake.margin += event.margin_change;
+  risk.margin += event.margin_change;
   stake.realised += event.realised;
   const auto found = risk.reservations.find(event.order_id);
   if (found == risk.reservations.end()) return;
@@ -106,6 +107,7 @@ void apply(RiskState& risk, const BookingCorrected& event) {
   auto& stake = risk.workflows[event.workflow_id];
   stake.held += is_entry(event.purpose) ? change : -change;
   stake.margin += event.margin_change;
+  risk.margin += event.margin_change;
   stake.realised += event.realised;
   const auto found = risk.reservations.find(event.order_id);
   if (found == risk.reservations.end()) return;
@@ -160,12 +162,6 @@ std::uint32_t losses_after_release(const RiskState& risk, const std::string& wor
   if (stake->second.realised.units < 0) return risk.losses_in_a_row + 1;
   if (stake->second.realised.units > 0) return 0;
   return risk.losses_in_a_row;
-}
-
-Money RiskState::margin() const {
-  Money sum;
-  for (const auto& [id, stake] : workflows) sum += stake.margin;
-  return sum;
 }
 
 Money RiskState::equity() const {

@@ -50,7 +50,7 @@ std::size_t open_positions(const RiskState& risk, InstrumentId except) {
 }  // namespace
 
 Money exposure(const RiskState& risk) {
-  auto sum = risk.reserved + risk.margin();
+  auto sum = risk.reserved + risk.margin;
   for (const auto& [id, holding] : risk.holdings) {
     if (!holding.is_paid || holding.quantity.units <= 0) continue;
     sum += notional(holding.average, holding.quantity, holding.multiplier).value_or(Money{});

@@ -52,9 +52,10 @@ struct RiskState {
   std::map<std::string, std::set<std::string>> exits;  // of these, by workflow
   std::map<InstrumentId, Holding> holdings;
   std::map<std::string, WorkflowStake> workflows;
-  std::vector<AccountFill> fills;   // as they were booked
-  Names executions;  // by number, as in `fills`
-  std::deque<Timestamp> entries;    // of the last minute
+  Money margin;                    // of all workflows
+  std::vector<AccountFill> fills;  // as they were booked
+  Names executions;                // by number, as in `fills`
+  std::deque<Timestamp> entries;   // of the last minute
   Date day;
   Money realised_today;               // fees included
   Money equity_at_open;               // of the day
@@ -64,8 +65,7 @@ struct RiskState {
   Date paused_on;  // by a daily rule: over with the day; none: until a person resumes
   std::string paused_why;
 
-  Money margin() const;
-  Money buying_power() const { return cash - reserved - margin(); }
+  Money buying_power() const { return cash - reserved - margin; }
   // Cash and what is held, at its average price.
   Money equity() const;
 };

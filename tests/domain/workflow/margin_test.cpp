@@ -37,7 +37,7 @@ struct GivenMargin : GivenRisk {
     return risk.when(RecordFill{filled, id, id.substr(0, id.find('-')), purpose});
   }
   Money cash() const { return risk.state().cash; }
-  Money margin() const { return risk.state().margin(); }
+  Money margin() const { return risk.state().margin; }
   Money spendable() const { return risk.state().buying_power(); }
   bool is_clean() const {
     const auto& state = risk.state();

@@ -116,8 +116,11 @@ struct World {
       reserved += reservation.money;
     }
     RC_ASSERT(state().reserved == reserved);
-    RC_ASSERT(state().margin() >= Money{});
-    RC_ASSERT(state().buying_power() == state().cash - reserved - state().margin());
+    Money margin;
+    for (const auto& [id, stake] : state().workflows) margin += stake.margin;
+    RC_ASSERT(state().margin == margin);
+    RC_ASSERT(state().margin >= Money{});
+    RC_ASSERT(state().buying_power() == state().cash - reserved - state().margin);
     for (const auto& trade : trades) {
       const auto found = state().holdings.find({trade.number});
       const auto held = found == state().holdings.end() ? Quantity{} : found->second.quantity;
@@ -165,7 +168,7 @@ TEST_CASE("cash, what is held back and margin add up after every fill", "[risk]"
     world.finish();
     const auto& state = world.state();
     RC_ASSERT(state.reserved.is_zero());
-    RC_ASSERT(state.margin().is_zero());
+    RC_ASSERT(state.margin.is_zero());
     RC_ASSERT(state.holdings.empty());
     RC_ASSERT(state.reservations.empty());
     RC_ASSERT(state.workflows.empty());
