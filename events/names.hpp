@@ -33,6 +33,13 @@ class Names {
     slot = {hash, count()};
     return slot.number;
   }
+  // Its number, which it gets now when it has none.
+  std::uint32_t number_of(std::string_view name) {
+    if (latest_ != 0 && this->name(latest_) == name) return latest_;
+    latest_ = add_new(name);
+    if (latest_ == 0) latest_ = find(name);
+    return latest_;
+  }
   // Valid until the next `add`.
   std::string_view name(std::uint32_t number) const {
     if (number == 0 || number > ends_.size()) return {};
@@ -73,6 +80,7 @@ class Names {
   std::string bytes_;                // one name after another
   std::vector<std::uint64_t> ends_;  // of each in them
   std::vector<Slot> slots_;          // a power of two, at most half of them taken
+  std::uint32_t latest_ = 0;         // asked for by `number_of`: often the next, too
 };
 
 // Values by name, in the order in which they came. Nothing is ever taken out.

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "events/names.hpp"
 #include "projections/arithmetic.hpp"
 #include "projections/event_meta.hpp"
-#include "projections/name_table.hpp"
 
 namespace fillwright {
 
@@ -110,7 +110,7 @@ class WorkflowCallers {
   const Caller& find(const std::string& workflow_id);
 
  private:
-  NameTable workflows_;
+  Names workflows_;
   std::vector<Caller> callers_;
 };
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "projections/name_table.hpp"
+#include "events/names.hpp"
 #include "projections/pnl.hpp"
 #include "projections/positions.hpp"
 
@@ -79,7 +79,7 @@ class PnlSums {
   std::map<PnlKey, Sum> sums_;
   std::vector<Change> changes_;  // by seq
   std::uint64_t seq_ = 0;        // of the event that is taken in
-  NameTable order_ids_;
+  Names order_ids_;
   std::deque<Order> orders_;    // by number of their ids
   std::vector<PnlKey> places_;  // without a day
   std::map<PnlKey, std::uint32_t> number_of_place_;

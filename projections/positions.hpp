@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "events/names.hpp"
 #include "projections/arithmetic.hpp"
 #include "projections/event_meta.hpp"
-#include "projections/name_table.hpp"
 
 namespace fillwright {
 
@@ -124,8 +124,8 @@ struct Positions {
   std::deque<std::vector<PastFill>> past_;      // beside rows, in the order of the journal
   std::vector<std::uint32_t> order_of_stream_;  // order + 1 by stream number; 0: none
   std::vector<Quantity> multipliers_;           // by instrument number; zero: not defined
-  NameTable accounts_;
-  NameTable workflows_;
+  Names accounts_;
+  Names workflows_;
   std::vector<std::string> callers_;      // by workflow
   std::vector<std::uint32_t> first_row_;  // row + 1 by workflow, which has few; 0: none
   std::vector<std::uint32_t> next_row_;   // row + 1 of the same workflow, beside rows; 0: none

@@ -23,6 +23,21 @@ TEST_CASE("names are numbered as they come and found again, however many", "[nam
   CHECK(names.name(many + 1).empty());
 }
 
+TEST_CASE("a name that has no number gets one when it is asked for", "[names]") {
+  Names names;
+  const auto name = [](std::uint32_t number) { return "w" + std::to_string(number); };
+  for (std::uint32_t number = 1; number <= 5'000; ++number) {
+    REQUIRE(names.number_of(name(number)) == number);
+    REQUIRE(names.number_of(name(number)) == number);
+    REQUIRE(names.number_of(name((number + 1) / 2)) == (number + 1) / 2);
+  }
+  const auto copy = names;
+  for (std::uint32_t number = 5'000; number > 0; --number)
+    REQUIRE(names.number_of(name(number)) == number);
+  CHECK(names.count() == 5'000);
+  CHECK(copy.name(4'321) == "w4321");
+}
+
 TEST_CASE("an empty name is a name", "[names]") {
   Names names;
   CHECK(names.add_new("") == 1);
