@@ -24,12 +24,14 @@ void put_all(Texts& texts, std::vector<std::string>& list) {
 
 std::vector<ImageOfTrade> trades(const std::map<std::string, InstrumentId>& all) {
   std::vector<ImageOfTrade> list;
+  list.reserve(all.size());
   for (const auto& [id, instrument] : all) list.push_back({id, instrument});
   return list;
 }
 
 std::vector<ImageOfHolding> holdings(const std::map<InstrumentId, Quantity>& all) {
   std::vector<ImageOfHolding> list;
+  list.reserve(all.size());
   for (const auto& [instrument, quantity] : all) list.push_back({instrument, quantity});
   return list;
 }
@@ -90,6 +92,7 @@ std::vector<ImageOfExecution> executions(const TextMap<OurFill>& all) {
 
 std::vector<ImageOfProgress> progress(const std::map<std::string, Untold>& all) {
   std::vector<ImageOfProgress> list;
+  list.reserve(all.size());
   for (const auto& [id, untold] : all) list.push_back({id, untold.filled, untold.corrections});
   return list;
 }

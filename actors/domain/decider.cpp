@@ -41,11 +41,11 @@ Decision::~Decision() = default;
 void Decision::emit(AnyEvent&& event) { emit({}, std::move(event)); }
 void Decision::emit(std::string stream, AnyEvent&& event) {
   if (events.capacity() == 0) events.reserve(usual_events);
-  events.emplace_back(std::move(stream), std::move(event));
+  events.push_back({std::move(stream), std::move(event)});
 }
 void Decision::tell(Address to, AnyCommand&& command) {
   if (tells.capacity() == 0) tells.reserve(usual_tells);
-  tells.emplace_back(std::move(to), std::move(command));
+  tells.push_back({std::move(to), std::move(command)});
 }
 
 void assert_unreachable(const char* what) {

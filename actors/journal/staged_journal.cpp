@@ -1,12 +1,14 @@
 // Staging under a short lock; encoding of blocks, hashing and syncing outside of it.
 #include "actors/journal/staged_journal.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cassert>
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <mutex>
 #include <random>
 #include <thread>
@@ -230,8 +232,8 @@ tl::expected<Sizes, AppendFailure> StagedJournal::measure(const Append& append) 
 std::vector<TimerChange> last_changes(const std::vector<TimerChange>& changes) {
   std::vector<TimerChange> last;
   std::unordered_set<std::string_view> seen;
-  for (auto change = changes.rbegin(); change != changes.rend(); ++change)
-    if (seen.insert(change->key).second) last.push_back(*change);
+  std::copy_if(changes.rbegin(), changes.rend(), std::back_inserter(last),
+               [&](const TimerChange& change) { return seen.insert(change.key).second; });
   return last;
 }
 

@@ -83,7 +83,7 @@ int in_child(const std::function<void(int out)>& work,
   for (ssize_t size = 0; (size = ::read(ends[0], room, sizeof room)) > 0;) {
     said.append(room, static_cast<std::size_t>(size));
     std::size_t begin = 0;
-    for (auto end = said.find('\n'); end != said.npos; end = said.find('\n', begin)) {
+    for (auto end = said.find('\n'); end != std::string::npos; end = said.find('\n', begin)) {
       hear(std::string_view(said).substr(begin, end - begin));
       begin = end + 1;
     }
@@ -211,7 +211,7 @@ std::vector<fs::path> files_of(const SmallJournal& place, bool is_tables) {
     if (!is_left_out && (entry.path().extension() == ".sst") == is_tables)
       files.push_back(entry.path());
   }
-  if (!is_tables) files.push_back(place.heads);
+  if (!is_tables) files.emplace_back(place.heads);
   std::sort(files.begin(), files.end());
   return files;
 }
