@@ -35,7 +35,7 @@ class Names {
   }
   // Its number, which it gets now when it has none.
   std::uint32_t number_of(std::string_view name) {
-    if (latest_ != 0 && this->name(latest_) == name) return latest_;
+    if (latest_ != 0 && latest_ <= count() && this->name(latest_) == name) return latest_;
     latest_ = add_new(name);
     if (latest_ == 0) latest_ = find(name);
     return latest_;

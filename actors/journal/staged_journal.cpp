@@ -41,6 +41,8 @@ tl::unexpected<AppendFailure> refusal(AppendError error, std::string detail) {
   return tl::unexpected(AppendFailure{error, std::move(detail)});
 }
 
+constexpr std::size_t most_key_hashes = 1'000'000;
+
 std::size_t hash_of(const std::string& key) { return std::hash<std::string>()(key); }
 
 struct Sizes {
@@ -118,6 +120,7 @@ class StagedJournal final : public Journal {
                                                                  std::string_view content);
   std::optional<AppendFailure> find_conflict(const Append& append) const;
   void stage_events(const Append& append, StagedBlock& block);
+  void note_key(const std::string& key);
   std::uint32_t stream_number(std::string_view name, StagedBlock& block);
   std::uint32_t principal_number(std::string_view name, StagedBlock& block);
   const Staging* staging_of(Seq seq) const;
@@ -138,7 +141,7 @@ class StagedJournal final : public Journal {
   // Of all keys there are, in a journal that was empty when it was opened, as a backtest's is: of
   // what is not among them the store need not be asked.
   boost::unordered_flat_set<std::size_t> key_hashes_;
-  bool has_old_keys_ = true;
+  bool has_old_keys_ = true;     // or too many
   std::atomic<Seq> staged_ = 0;  // read without it
   JournalHead head_;             // the durable one
   ChainEnd end_;                 // the same, as the chain has it
@@ -330,7 +333,7 @@ tl::expected<Staged, AppendFailure> StagedJournal::append(const Append& append) 
     if (is_keyed) {
       const KeyRecord record{result.first, result.last, content};
       staged_keys_.emplace(append.idempotency_key, record);
-      if (!has_old_keys_) key_hashes_.insert(hash_of(append.idempotency_key));
+      note_key(append.idempotency_key);
       block.keys.push_back({append.idempotency_key, record});
     }
     stage_events(append, block);
@@ -342,6 +345,14 @@ tl::expected<Staged, AppendFailure> StagedJournal::append(const Append& append) 
   staging_.events += sizes->events;
   staging_.bytes += sizes->bytes;
   return result;
+}
+
+void StagedJournal::note_key(const std::string& key) {
+  if (has_old_keys_) return;
+  key_hashes_.insert(hash_of(key));
+  if (key_hashes_.size() <= most_key_hashes) return;
+  has_old_keys_ = true;
+  key_hashes_ = {};
 }
 
 std::uint32_t StagedJournal::stream_number(std::string_view name, StagedBlock& block) {

@@ -76,7 +76,8 @@ void PaperBroker::put(Line<Message>& line, Message message, Timestamp arrival,
 Duration PaperBroker::delay(std::string_view what, std::string_view of) const {
   if (settings_.latency_jitter.ns <= 0) return settings_.latency;
   const auto range = static_cast<std::uint64_t>(settings_.latency_jitter.ns) + 1;
-  return {settings_.latency.ns + static_cast<std::int64_t>(chance(settings_.seed, std::string(what).append(of)) % range)};
+  return {settings_.latency.ns +
+          static_cast<std::int64_t>(chance(settings_.seed, std::string(what).append(of)) % range)};
 }
 
 void PaperBroker::send(const BrokerRequest& request) {

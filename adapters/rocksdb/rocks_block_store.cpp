@@ -393,11 +393,11 @@ tl::expected<std::unique_ptr<BlockStore>, JournalFault> open_rocks_store_read_on
   if (!head) return tl::unexpected(head.error());
   if (const auto damage = record_of_reused_log(folder + "/db")) return fault(*damage);
   auto store = std::make_unique<RocksBlockStore>(std::move(*head), File(), RocksOptions());
+  const auto witness = store->witness();  // first, for a running writer goes on
   const auto status = store->open_to_read(folder + "/db");
   if (status.ok()) return store;
   // Where does what can be read end?
   if (status.IsCorruption() && store->open_frozen(folder + "/db").ok()) {
-    const auto witness = store->witness();
     const auto last = store->last_stored();
     if (witness && last && *last < *witness)
       return tl::unexpected(lost_behind(*last, *witness, folder, status));

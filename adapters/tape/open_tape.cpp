@@ -73,6 +73,8 @@ tl::expected<std::unique_ptr<TapeFeed>, std::string> open_tape(
 tl::expected<void, std::string> check_is_tape(const std::filesystem::path& path) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(path, ignored);
+  if (!is_folder && !std::filesystem::is_regular_file(path, ignored))
+    return {};  // of a pipe nothing is lost
   const std::string_view zip_magic = "PK\x03\x04";
   std::string beginning(zip_magic.size(), '\0');
   std::ifstream(path, std::ios::binary)

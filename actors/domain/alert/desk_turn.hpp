@@ -23,7 +23,9 @@ struct Turn {
   std::uint32_t new_instruments = 0;
   std::uint64_t new_workflows = 0;
 
-  void emit(const std::string& stream, AnyEvent&& event) { decision.emit(stream, std::move(event)); }
+  void emit(const std::string& stream, AnyEvent&& event) {
+    decision.emit(stream, std::move(event));
+  }
   Timestamp now() const { return context.now; }
   const std::string& caller() const { return received.author; }
   std::string caller_stream() const { return "caller/" + received.author; }
