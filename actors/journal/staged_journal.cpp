@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <cassert>
 #include <condition_variable>
 #include <cstdio>
@@ -12,11 +11,11 @@
 #include <mutex>
 #include <random>
 #include <thread>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "actors/journal/catalog_snapshot.hpp"
 #include "actors/journal/followers.hpp"
+#include "actors/journal/given_keys.hpp"
 #include "actors/journal/recovered.hpp"
 #include "actors/journal/staging.hpp"
 #include "actors/journal/stored_events.hpp"
@@ -40,10 +39,6 @@ std::uint64_t random_id() {
 tl::unexpected<AppendFailure> refusal(AppendError error, std::string detail) {
   return tl::unexpected(AppendFailure{error, std::move(detail)});
 }
-
-constexpr std::size_t most_key_hashes = 1'000'000;
-
-std::size_t hash_of(const std::string& key) { return std::hash<std::string>()(key); }
 
 struct Sizes {
   std::size_t events = 0;
@@ -120,7 +115,6 @@ class StagedJournal final : public Journal {
                                                                  std::string_view content);
   std::optional<AppendFailure> find_conflict(const Append& append) const;
   void stage_events(const Append& append, StagedBlock& block);
-  void note_key(const std::string& key);
   std::uint32_t stream_number(std::string_view name, StagedBlock& block);
   std::uint32_t principal_number(std::string_view name, StagedBlock& block);
   const Staging* staging_of(Seq seq) const;
@@ -137,11 +131,7 @@ class StagedJournal final : public Journal {
   mutable std::mutex mutex_;  // guards what follows
   Catalog catalog_;
   Timers timers_;
-  std::unordered_map<std::string, KeyRecord> staged_keys_;  // until they are in the store
-  // Of all keys there are, in a journal that was empty when it was opened, as a backtest's is: of
-  // what is not among them the store need not be asked.
-  boost::unordered_flat_set<std::size_t> key_hashes_;
-  bool has_old_keys_ = true;     // or too many
+  GivenKeys keys_;
   std::atomic<Seq> staged_ = 0;  // read without it
   JournalHead head_;             // the durable one
   ChainEnd end_;                 // the same, as the chain has it
@@ -183,7 +173,7 @@ tl::expected<void, JournalFault> StagedJournal::open() {
   next.log_id = *identity ? (*identity)->log_id : options_.log_id.value_or(random_id());
   next.epoch = *identity ? (*identity)->epoch + 1 : 1;
   if (const auto set = store_->set_identity(next); !set) return set;
-  has_old_keys_ = chain.seq() > 0;
+  if (chain.seq() == 0) keys_.begin_new();
   head_ = {chain.seq(), chain.hash(), next.epoch, next.log_id};
   staged_ = chain.seq();
   record_time_ = chain.record_time();
@@ -260,11 +250,9 @@ std::string content_hash(const Append& append) {
 tl::expected<std::optional<Staged>, AppendFailure> StagedJournal::find_repeat(
     const Append& append, std::string_view content) {
   std::optional<KeyRecord> known;
-  if (const auto staged = staged_keys_.find(append.idempotency_key); staged != staged_keys_.end()) {
-    known = staged->second;
-  } else if (!has_old_keys_ && !key_hashes_.contains(hash_of(append.idempotency_key))) {
-    return std::optional<Staged>();
-  } else {
+  if (const auto* staged = keys_.find_staged(append.idempotency_key)) {
+    known = *staged;
+  } else if (keys_.may_be_stored(append.idempotency_key)) {
     auto found = store_->find_key(append.idempotency_key);
     if (!found) {
       is_failed_ = true;
@@ -332,8 +320,7 @@ tl::expected<Staged, AppendFailure> StagedJournal::append(const Append& append) 
     auto& block = staging_.open_block(result.first, base_time, limits.block_bytes);
     if (is_keyed) {
       const KeyRecord record{result.first, result.last, content};
-      staged_keys_.emplace(append.idempotency_key, record);
-      note_key(append.idempotency_key);
+      keys_.add(append.idempotency_key, record);
       block.keys.push_back({append.idempotency_key, record});
     }
     stage_events(append, block);
@@ -345,14 +332,6 @@ tl::expected<Staged, AppendFailure> StagedJournal::append(const Append& append) 
   staging_.events += sizes->events;
   staging_.bytes += sizes->bytes;
   return result;
-}
-
-void StagedJournal::note_key(const std::string& key) {
-  if (has_old_keys_) return;
-  key_hashes_.insert(hash_of(key));
-  if (key_hashes_.size() <= most_key_hashes) return;
-  has_old_keys_ = true;
-  key_hashes_ = {};
 }
 
 std::uint32_t StagedJournal::stream_number(std::string_view name, StagedBlock& block) {
@@ -470,7 +449,7 @@ bool StagedJournal::write_batch(Timestamp now) {
     end_ = {head.seq,   head.hash,    head.log_id,
             head.epoch, record_time_, end_.blocks + in_flight_.blocks.size()};
     for (const auto& block : in_flight_.blocks)
-      for (const auto& staged : block.keys) staged_keys_.erase(staged.key);
+      for (const auto& staged : block.keys) keys_.note_stored(staged.key);
     std::swap(done, in_flight_);
   }
   if (!done.blocks.empty()) followers_.wake(head.seq);

@@ -48,15 +48,11 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
   rocksdb::ColumnFamilyOptions rows = blocks;
   rows.table_properties_collector_factories.clear();
   rows.write_buffer_size = 16 << 20;
-  rocksdb::ColumnFamilyOptions keys = rows;  // each new one is looked for, and is not there
-  keys.memtable_prefix_bloom_size_ratio = 0.02;
-  keys.memtable_whole_key_filtering = true;
   blocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(scans));
   rows.table_factory.reset(rocksdb::NewBlockBasedTableFactory(points));
-  keys.table_factory = rows.table_factory;
   return {{rocksdb::kDefaultColumnFamilyName, rows},
           {"blocks", blocks},
-          {"keys", keys},
+          {"keys", rows},
           {"timers", rows},
           {"meta", rows}};
 }
