@@ -64,6 +64,10 @@ tl::expected<std::string, std::string> read_alerts(BacktestInputs& inputs) {
 tl::expected<void, std::string> read_tape(BacktestInputs& inputs) {
   const fs::path path = inputs.request.tape;
   if (const auto checked = check_is_tape(path); !checked) return checked;
+  // A pipe can be read once, and it is read twice and hashed.
+  std::error_code ignored;
+  if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored))
+    return tl::unexpected(path.string() + " is no file");
   auto hashing = std::async(std::launch::async, [&] { return sha256_of_file(path); });
   auto feed = open_quotes(path, [&](const std::string& problem) {
     if (inputs.doubtful++ == 0) inputs.first_doubt = safe_text(problem);

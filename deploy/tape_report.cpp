@@ -85,6 +85,7 @@ TapeInfo info_of(const std::string& file, const TapeSummary& summary) {
   info.format = "CSV";
   std::error_code ignored;
   info.bytes = std::filesystem::file_size(file, ignored);
+  if (ignored) info.bytes = 0;  // a pipe has no size
   info.quotes = summary.quotes;
   info.first = summary.first;
   info.last = summary.last;
@@ -118,10 +119,10 @@ std::string tape_info_text(const TapeInfo& info) {
   row("tape", info.file);
   row("format", info.format);
   row("origin", info.origin);
-  row("quotes",
-      fmt::format("{} of {} instruments, {:.1f} bytes each", info.quotes, info.instruments.size(),
-                  static_cast<double>(info.bytes) /
-                      static_cast<double>(std::max<std::uint64_t>(info.quotes, 1))));
+  const auto each = static_cast<double>(info.bytes) /
+                    static_cast<double>(std::max<std::uint64_t>(info.quotes, 1));
+  row("quotes", fmt::format("{} of {} instruments", info.quotes, info.instruments.size()) +
+                    (info.bytes > 0 ? fmt::format(", {:.1f} bytes each", each) : ""));
   row("first", to_text(info.first));
   row("last", to_text(info.last));
   if (info.blocks > 0) row("blocks", fmt::format("{}, all whole", info.blocks));

@@ -169,6 +169,9 @@ class Backtest(WithFolder):
         self.assert_refused(backtest(journal, tape=empty), "no quotes")
         self.assert_refused(backtest(journal, tape=self.path / "none.csv"), "none.csv")
         self.assert_refused(backtest(journal, tape=self.path), "is a folder", "tape import")
+        os.mkfifo(self.path / "pipe")
+        self.assert_refused(backtest(journal, tape=self.path / "pipe"), "pipe is no file")
+        (self.path / "pipe").unlink()
         self.assert_refused(backtest(journal, alerts=self.path / "none.jsonl"), "none.jsonl")
         self.assert_refused(backtest(self.path / "no" / "journal"), "no folder")
         self.assertEqual(sorted(each.name for each in self.path.iterdir()),
