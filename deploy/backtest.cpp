@@ -174,6 +174,7 @@ tl::expected<BacktestEnd, std::string> run_backtest(
   options.virtual_clock = &clock;
   options.tape = fs::path(inputs.request.tape).filename();
   options.tape_hash = inputs.tape_hash;
+  const auto& tape = *inputs.feed;  // the session keeps it
   options.feed = std::move(inputs.feed);
   options.recorded = std::move(inputs.alerts);
   options.is_always_open = configuration.process.is_always_open;
@@ -200,6 +201,10 @@ tl::expected<BacktestEnd, std::string> run_backtest(
   }
   end.to = session.now();
   session.stop(end.is_whole ? "end_of_input" : "interrupted");
+  const std::string changed =
+      "the tape changed, or could not be read, while it was traded: the journal holds what came of "
+      "its beginning";
+  if (end.is_whole && !tape.has_all()) return tl::unexpected(changed);
   return end;
 }
 

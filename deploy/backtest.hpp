@@ -35,7 +35,7 @@ struct BacktestInputs {
   BacktestRequest request;
   LoadedConfiguration loaded;
   std::vector<AlertInput> alerts;  // by time; refused lines first
-  std::unique_ptr<QuoteFeed> feed;
+  std::unique_ptr<TapeFeed> feed;
   std::string tape_hash;
   std::string hash;            // of everything that decides: 32 bytes
   std::string notice;          // of where the quotes are from; mostly empty

@@ -101,6 +101,7 @@ void TapeFeed::read_on() {
   // A place beyond the list: the tape has grown since it was opened.
   do has_next_ = source_->next(next_);
   while (has_next_ && next_.place >= instruments_.size());
+  taken_ += has_next_ ? 1 : 0;
 }
 
 std::optional<Timestamp> TapeFeed::next_time() const {

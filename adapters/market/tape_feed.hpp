@@ -57,6 +57,9 @@ class TapeFeed : public QuoteFeed {
   void read_ahead();
 
   const TapeSummary& summary() const { return summary_; }
+  // As many quotes have come as there were when it was opened: false at its end when it was
+  // changed, or could not be read, meanwhile.
+  bool has_all() const { return taken_ == summary_.quotes; }
 
   // Nothing at the end of the tape. A latest quote owed to a new watcher counts, at its old time.
   std::optional<Timestamp> next_time() const override;
@@ -86,6 +89,7 @@ class TapeFeed : public QuoteFeed {
   TapeSummary summary_;
   std::unordered_map<std::string, std::uint32_t> by_symbol_;  // canonical; looked up only
   std::vector<Instrument> instruments_;
+  std::uint64_t taken_ = 0;  // quotes of the source so far
   bool has_next_ = false;
   TapeRow next_;
   std::deque<std::pair<InstrumentId, Quote>> owed_;

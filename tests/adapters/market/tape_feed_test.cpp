@@ -221,3 +221,24 @@ TEST_CASE("a tape tells what it quotes and when it ends") {
   CHECK((*feed)->last_time() == Timestamp{1'764'946'801'000'000'000});
   CHECK((*feed)->notice().empty());
 }
+
+TEST_CASE("a tape that ends before the quotes that it had when it was opened is noticed",
+          "[tape]") {
+  class Short final : public TapeSource {
+   public:
+    bool next(TapeRow& row) override {
+      row.quote.time = Timestamp{++given_};
+      return given_ <= 2;
+    }
+
+   private:
+    std::int64_t given_ = 0;
+  };
+  const auto quotes = GENERATE(2u, 3u);
+  TapeSummary summary;
+  summary.quotes = quotes;
+  TapeFeed feed(std::make_unique<Short>(), {"SPY"}, summary);
+  feed.deliver({10});
+  CHECK_FALSE(feed.next_time());
+  CHECK(feed.has_all() == (quotes == 2));
+}
