@@ -21,7 +21,7 @@ struct OperatorSentences : virtual Names {
   }
   std::string tell(const OperationDone& e) const {
     auto text = "request " + safe_text(e.request_id) + ' ' + words(safe_text(e.outcome));
-    if (e.succeeded + e.failed > 0)
+    if (e.succeeded > 0 || e.failed > 0)
       text += ", " + number(e.succeeded) + " as asked, " + number(e.failed) + " not";
     return text + because(e.detail);
   }

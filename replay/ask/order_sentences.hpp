@@ -130,8 +130,8 @@ struct OrderSentences : virtual Names {
            (e.excess.is_zero() ? "" : "; " + to_text(e.excess) + " more than was asked for");
   }
   std::string tell(const OrderReopened& e) const {
-    return "open again: " + to_text(e.quantity - e.filled) + " of " + safe_text(e.client_order_id) +
-           " still work at the broker";
+    return "open again: " + to_text(e.filled) + " of " + to_text(e.quantity) +
+           " filled, the rest of " + safe_text(e.client_order_id) + " still works at the broker";
   }
   std::string tell(const ApprovalReduced& e) const {
     return "risk passes " + to_text(e.reserved) + " of it now" + because(e.why);

@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include "events/codec.hpp"
 #include "replay/ask/policy_text.hpp"
@@ -45,6 +46,17 @@ TEST_CASE("no event's content breaks out of its line") {
     const auto type = types[*rc::gen::inRange<std::size_t>(0, types.size())];
     RC_ASSERT(is_one_safe_line(sentence(fillwright::testing::random_event(type), Instruments())));
   }));
+}
+
+// Nothing is computed from what an event says: the sum of two numbers may be none.
+TEST_CASE("numbers of any size are told as they are") {
+  OrderReopened reopened;
+  reopened.client_order_id = "o.1";
+  reopened.quantity = {std::numeric_limits<std::int64_t>::max()};
+  reopened.filled = {std::numeric_limits<std::int64_t>::min()};
+  CHECK(sentence(reopened, Instruments()) ==
+        "open again: -9223372036854.775808 of 9223372036854.775807 filled, the rest of o.1 still "
+        "works at the broker");
 }
 
 TEST_CASE("a policy reads as it works") {
