@@ -80,10 +80,13 @@ DeskState desk_of(DeskImage& image) {
   return desk;
 }
 
-std::vector<ImageOfExecution> executions(const TextMap<OurFill>& all) {
+std::vector<ImageOfExecution> executions(const ByName<OurFill>& all) {
   std::vector<ImageOfExecution> list;
-  for (const auto& [id, fill] : all)
-    list.push_back({id, fill.instrument, fill.side, fill.quantity, fill.price, fill.fees});
+  list.reserve(all.size());
+  all.visit([&](std::string_view id, const OurFill& fill) {
+    list.push_back(
+        {std::string(id), fill.instrument, fill.side, fill.quantity, fill.price, fill.fees});
+  });
   std::sort(list.begin(), list.end(), [](const auto& one, const auto& other) {
     return one.execution_id < other.execution_id;
   });
@@ -119,9 +122,8 @@ OurBooks books_of(BooksImage& image) {
   OurBooks books;
   for (const auto& [instrument, quantity] : image.held) books.held[instrument] = quantity;
   for (auto& fill : image.executions)
-    books.executions.emplace(
-        std::move(fill.execution_id),
-        OurFill{fill.instrument, fill.side, fill.quantity, fill.price, fill.fees});
+    books.executions.add_new(fill.execution_id, OurFill{fill.instrument, fill.side, fill.quantity,
+                                                        fill.price, fill.fees});
   books.cash = image.cash;
   for (const auto& [instrument, quantity] : image.held_beside)
     books.held_beside[instrument] = quantity;

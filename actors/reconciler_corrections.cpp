@@ -7,9 +7,8 @@
 namespace fillwright {
 
 void Reconciler::check_told(const BrokerFill& fill) {
-  const auto& known = runtime_.ours.executions;
-  const auto booked = known.find(fill.execution_id);
-  if (booked == known.end() || !is_corrected(fill, booked->second)) return;
+  const auto* booked = runtime_.ours.executions.find(fill.execution_id);
+  if (!booked || !is_corrected(fill, *booked)) return;
   if (is_asking_)
     is_asked_anew_ = true;
   else
@@ -23,8 +22,8 @@ void Reconciler::sort_corrected(Round& round) {
   if (round.books->at < newest_books_at_) return;
   newest_books_at_ = round.books->at;
   for (const auto& fill : round.books->fills) {
-    const auto booked = runtime_.ours.executions.find(fill.execution_id);
-    if (booked == runtime_.ours.executions.end() || !is_corrected(fill, booked->second)) continue;
+    const auto* booked = runtime_.ours.executions.find(fill.execution_id);
+    if (!booked || !is_corrected(fill, *booked)) continue;
     const auto id = order_id_of(fill);
     const auto found = round.of_open.find(id);
     auto& of_order = found != round.of_open.end() ? found->second : round.of_over[id];

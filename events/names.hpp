@@ -102,6 +102,22 @@ class ByName {
     if (names_.add_new(name) == 0) return nullptr;
     return &values_.emplace_back(std::move(value));
   }
+  std::size_t size() const { return values_.size(); }
+  // Each name with its value.
+  template <class Visit>
+  void visit(const Visit& visit) const {
+    for (std::uint32_t number = 1; number <= names_.count(); ++number)
+      visit(names_.name(number), values_[number - 1]);
+  }
+  // Whether the names and their values are the same, whichever came first.
+  bool operator==(const ByName& other) const {
+    bool is_equal = size() == other.size();
+    visit([&](std::string_view name, const Value& value) {
+      const auto* theirs = other.find(name);
+      is_equal = is_equal && theirs && *theirs == value;
+    });
+    return is_equal;
+  }
 
  private:
   Names names_;

@@ -20,6 +20,7 @@ class Writer {
   void byte(std::uint8_t value) { out_.push_back(static_cast<char>(value)); }
   // LEB128: seven bits a byte, lowest first.
   void varint(std::uint64_t value) {
+    if (value < 0x80) return out_.push_back(static_cast<char>(value));  // most are small
     char bytes[10];
     std::size_t size = 0;
     for (; value >= 0x80; value >>= 7) bytes[size++] = static_cast<char>(value | 0x80);

@@ -126,8 +126,9 @@ struct BrokerPosition {
 
 // Everything of the account, for reconciliation.
 struct BrokerBooks {
-  std::vector<BrokerOrder> orders;  // all that work, and those of any state changed since
-  std::vector<BrokerFill> fills;    // since
+  // All that work, and those of any state changed since; of one tag the latest comes last.
+  std::vector<BrokerOrder> orders;
+  std::vector<BrokerFill> fills;  // since
   std::vector<BrokerPosition> positions;
   Money cash;
   Timestamp at;

@@ -3,6 +3,7 @@
 #include "adapters/paper/paper_book.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "adapters/paper/broker_ids.hpp"
 
@@ -78,18 +79,17 @@ std::vector<PaperBook::Leg> PaperBook::legs_of(std::uint32_t instrument) const {
   return legs.empty() ? std::vector<Leg>{{instrument, Side::buy, 1}} : legs;
 }
 
-const PaperOrder* PaperBook::find_order(const std::string& client_order_id) const {
+std::uint64_t PaperBook::order_number(const std::string& client_order_id) const {
   const auto* seen = seen_.find(client_order_id);
-  return seen && seen->order != 0 ? &orders_[seen->order - 1] : nullptr;
+  return seen ? seen->order : 0;
 }
 
-PaperOrder* PaperBook::find_order(const std::string& client_order_id) {
-  return const_cast<PaperOrder*>(std::as_const(*this).find_order(client_order_id));
+const PaperOrder* PaperBook::find_working(const std::string& client_order_id) const {
+  return orders_.find_working(order_number(client_order_id));
 }
 
-PaperOrder* PaperBook::find_order_by_broker_id(std::string_view broker_order_id) {
-  const auto number = number_of_id('B', broker_order_id);
-  return number >= 1 && number <= orders_.size() ? &orders_[number - 1] : nullptr;
+PaperOrder* PaperBook::find_working_by_broker_id(std::string_view broker_order_id) {
+  return orders_.find_working(number_of_id('B', broker_order_id));
 }
 
 // Adds or takes away what a working order's rest binds: cash, and positions that it would close.
@@ -111,8 +111,7 @@ void PaperBook::count(PaperOrder& order, bool is_added) {
 
 PaperOrder& PaperBook::add_order(std::uint32_t instrument, const std::string& order_id, Side side,
                                  Effect effect) {
-  auto& order = orders_.emplace_back();
-  order.number = orders_.size();
+  auto& order = orders_.add();
   order.instrument = instrument;
   order.order_id = order_id;
   order.side = side;
@@ -123,9 +122,11 @@ PaperOrder& PaperBook::add_order(std::uint32_t instrument, const std::string& or
 void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
                        const BrokerAnswer& answer) {
   const auto now = answer.at;
-  auto* const target = request.kind == AttemptKind::submit ? nullptr : find_order(request.replaces);
+  auto* const target = request.kind == AttemptKind::submit
+                           ? nullptr
+                           : orders_.find_working(order_number(request.replaces));
   if (request.kind == AttemptKind::cancel) {
-    seen_.find(request.client_order_id)->order = target->number;
+    seen_.find(request.client_order_id)->order = static_cast<std::uint32_t>(target->number);
     end(*target, BrokerOrderState::cancelled, "cancelled as requested", now);
     return settle_brackets();
   }
@@ -137,7 +138,7 @@ void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t
     order = &add_order(target->instrument, target->order_id, target->side, target->effect);
     order->replaces = request.replaces;
     order->parent = target->parent;
-    if (order->parent != 0) orders_[order->parent - 1].children.push_back(order->number);
+    if (order->parent != 0) orders_.at(order->parent).children.push_back(order->number);
   } else {
     count(*order, false);
     leave(*order);
@@ -152,7 +153,7 @@ void PaperBook::accept(const BrokerRequest& request, std::optional<std::uint32_t
   order->touched = {};
   count(*order, true);
   enter(*order);
-  seen_.find(request.client_order_id)->order = order->number;
+  seen_.find(request.client_order_id)->order = static_cast<std::uint32_t>(order->number);
   for (const auto& child : request.children) add_child(*order, child, now);
   if (!request.children.empty()) brackets_.push_back(order->number);
 }
@@ -177,14 +178,18 @@ void PaperBook::end(PaperOrder& order, BrokerOrderState state, const std::string
                     Timestamp now) {
   count(order, false);
   leave(order);
-  order.state = state;
+  orders_.end(order, state);
   order.reason = reason;
   order.at = now;
-  news_.emplace_back(to_broker_order(order));
+  auto shown = PaperOrders::shown_of(order);
+  set_instrument(shown);
+  news_.emplace_back(std::move(shown));
 }
 
 void PaperBook::end_of_day(Timestamp now) {
-  for (auto& order : orders_) {
+  for (const auto number : orders_.working()) {
+    auto& order = orders_.at(number);
+    // What its bracket's end has ended works no more.
     if (!order.is_working() || order.time_in_force != TimeInForce::day) continue;
     const BookEnd line{now, broker_order_id(order.number), BrokerOrderState::expired,
                        "the session is over"};
@@ -192,6 +197,7 @@ void PaperBook::end_of_day(Timestamp now) {
     end(order, line.state, line.reason, now);
     settle_brackets();
   }
+  orders_.put_away();
 }
 
 void PaperBook::book_cash(Held& held, Side side, Quantity quantity, Price price, Money fees) {
@@ -240,17 +246,21 @@ bool PaperBook::take_fill(PaperOrder& order, const BookMatch& fill) {
     auto& held = held_[known->second];
     book_cash(held, execution.side, execution.quantity, execution.price, execution.fees);
     executions_ = std::max(executions_, number_of_id('P', execution.execution_id));
-    fills_.push_back({execution.execution_id, fill.client_order_id, order.order_id, id_of(held),
-                      execution.side, execution.quantity, execution.order_quantity, execution.price,
-                      execution.fees, fill.at});
-    fill_instruments_.push_back(known->second);
+    BrokerFill shown{execution.execution_id,   fill.client_order_id,
+                     order.order_id,           {known->second},
+                     execution.side,           execution.quantity,
+                     execution.order_quantity, execution.price,
+                     execution.fees,           fill.at};
+    fills_.add(shown);
+    shown.instrument = id_of(held);
+    news_.emplace_back(std::move(shown));
   }
   order.filled += filled;
   order.at = fill.at;
-  for (const auto child : order.children) orders_[child - 1].arrived = fill.at;
+  for (const auto child : order.children) orders_.at(child).arrived = fill.at;
   if (order.remaining().is_zero()) {
     leave(order);
-    order.state = BrokerOrderState::filled;
+    orders_.end(order, BrokerOrderState::filled);
   } else {
     count(order, true);
   }
@@ -274,19 +284,19 @@ std::string PaperBook::replay(const BookLine& line) {
     }
     std::string operator()(const BookReply& reply) const { return book.replay_reply(reply); }
     std::string operator()(const BookMatch& fill) const {
-      auto* order = book.find_order_by_broker_id(fill.broker_order_id);
-      if (!order) return "no order " + fill.broker_order_id;
+      auto* order = book.find_working_by_broker_id(fill.broker_order_id);
+      if (!order) return "no working order " + fill.broker_order_id;
       if (!book.take_fill(*order, fill)) return "the fill does not fit its order";
       book.settle_brackets();
       return {};
     }
     std::string operator()(const BookTrigger& trigger) const {
-      auto* order = book.find_order_by_broker_id(trigger.broker_order_id);
+      auto* order = book.find_working_by_broker_id(trigger.broker_order_id);
       return order && book.trigger(*order) ? "" : "no waiting stop " + trigger.broker_order_id;
     }
     std::string operator()(const BookEnd& end) const {
-      auto* order = book.find_order_by_broker_id(end.broker_order_id);
-      if (!order || !order->is_working()) return "no working order " + end.broker_order_id;
+      auto* order = book.find_working_by_broker_id(end.broker_order_id);
+      if (!order) return "no working order " + end.broker_order_id;
       book.end(*order, end.state, end.reason, end.at);
       book.settle_brackets();
       return {};
@@ -294,6 +304,7 @@ std::string PaperBook::replay(const BookLine& line) {
   };
   auto wrong = std::visit(Replay{*this}, line);
   news_.clear();
+  orders_.put_away();
   return wrong;
 }
 
@@ -303,39 +314,25 @@ InstrumentId PaperBook::id_of(const Held& held) const {
   return defined ? defined->instrument : InstrumentId{};
 }
 
-BrokerOrder PaperBook::to_broker_order(const PaperOrder& order) const {
-  BrokerOrder shown;
-  shown.client_order_id = order.client_order_ids.back();
-  shown.client_order_ids = order.client_order_ids;
-  shown.broker_order_id = broker_order_id(order.number);
-  shown.order_id = order.order_id;
-  shown.instrument = id_of(held_[order.instrument]);
-  shown.side = order.side;
-  shown.type = order.type;
-  shown.limit = order.limit;
-  shown.quantity = order.quantity;
-  shown.filled = order.filled;
-  shown.time_in_force = order.time_in_force;
-  shown.state = order.state;
-  shown.reason = order.reason;
-  shown.at = order.at;
-  shown.replaces = order.replaces;
-  return shown;
+// From the book's number of it to ours, which may have become known since.
+void PaperBook::set_instrument(BrokerOrder& order) const {
+  order.instrument = id_of(held_[order.instrument.number]);
 }
 
 BrokerBooks PaperBook::books(Timestamp since, Timestamp now) const {
   BrokerBooks books;
-  for (const auto& order : orders_)
-    if (order.is_working() || order.at >= since) books.orders.push_back(to_broker_order(order));
-  books.orders.insert(books.orders.end(), rejected_.begin(), rejected_.end());
-  std::erase_if(books.orders, [&](const BrokerOrder& order) {
-    return order.state == BrokerOrderState::rejected && order.at < since;
+  orders_.visit([&](BrokerOrder& order) {
+    if (order.state != BrokerOrderState::working && order.at < since) return;
+    set_instrument(order);
+    books.orders.push_back(std::move(order));
   });
-  for (std::size_t i = 0; i < fills_.size(); ++i) {
-    if (fills_[i].at < since) continue;
-    books.fills.push_back(fills_[i]);
-    books.fills.back().instrument = id_of(held_[fill_instruments_[i]]);
-  }
+  std::copy_if(rejected_.begin(), rejected_.end(), std::back_inserter(books.orders),
+               [&](const BrokerOrder& order) { return order.at >= since; });
+  fills_.visit([&](BrokerFill& fill) {
+    if (fill.at < since) return;
+    fill.instrument = id_of(held_[fill.instrument.number]);
+    books.fills.push_back(std::move(fill));
+  });
   for (const auto& [symbol, place] : by_symbol_)
     if (!held_[place].position.is_zero())
       books.positions.push_back({id_of(held_[place]), held_[place].position});

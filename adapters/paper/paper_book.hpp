@@ -44,8 +44,10 @@
 #include "actors/domain/instrument/instruments.hpp"
 #include "adapters/paper/book_lines.hpp"
 #include "adapters/paper/order_queue.hpp"
+#include "adapters/paper/paper_orders.hpp"
 #include "adapters/paper/paper_settings.hpp"
 #include "events/names.hpp"
+#include "events/packed.hpp"
 
 namespace fillwright {
 
@@ -115,7 +117,7 @@ class PaperBook {
   struct Seen {
     AnswerKind answer{};
     AttemptKind kind{};
-    std::uint64_t order = 0;        // number; zero: none
+    std::uint32_t order = 0;        // number; zero: none
     HeapOptional<Refusal> refusal;  // a question's id and text, too
   };
   // A message that waits for a reply.
@@ -143,6 +145,7 @@ class PaperBook {
   std::optional<Refusal> check_closing(const BrokerRequest& request, std::uint32_t instrument,
                                        const PaperOrder* replaced) const;
   std::optional<Refusal> check_children(const BrokerRequest& request, const Held& held) const;
+  Refusal why_not_working(const BrokerRequest& request) const;
   std::optional<Refusal> check(const BrokerRequest& request,
                                std::optional<std::uint32_t> instrument) const;
   std::optional<Refusal> check_replace(const BrokerRequest& request,
@@ -154,15 +157,18 @@ class PaperBook {
   BrokerAnswer judge(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
                      std::uint32_t asked, Timestamp now) const;
   BrokerAnswer answer_again(const BrokerRequest& request, Timestamp now) const;
+  BrokerAnswer receive_message(const BrokerRequest& request, Timestamp now);
   BrokerAnswer receive_reply(const BrokerRequest& reply, Timestamp now);
   std::string replay_message(const BookMessage& line);
   std::string replay_reply(const BookReply& line);
   std::string why_impossible(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
                              const BrokerAnswer& answer) const;
   void note_seen(const std::string& client_order_id, Seen seen);
-  PaperOrder* find_order(const std::string& client_order_id);
-  const PaperOrder* find_order(const std::string& client_order_id) const;
-  PaperOrder* find_order_by_broker_id(std::string_view broker_order_id);
+  // Of the order that this message made or changed; zero: it made none.
+  std::uint64_t order_number(const std::string& client_order_id) const;
+  // Null unless it works.
+  const PaperOrder* find_working(const std::string& client_order_id) const;
+  PaperOrder* find_working_by_broker_id(std::string_view broker_order_id);
   void take(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
             const BrokerAnswer& answer);
   void accept(const BrokerRequest& request, std::optional<std::uint32_t> instrument,
@@ -198,7 +204,7 @@ class PaperBook {
   bool take_fill(PaperOrder& order, const BookMatch& fill);
   void book_cash(Held& held, Side side, Quantity quantity, Price price, Money fees);
   Money fees_of(const Held& held, Side side, Quantity quantity, bool is_first) const;
-  BrokerOrder to_broker_order(const PaperOrder& order) const;
+  void set_instrument(BrokerOrder& order) const;
 
   const Instruments* instruments_;
   PaperSettings settings_;
@@ -206,14 +212,13 @@ class PaperBook {
   std::deque<Held> held_;
   std::map<std::string, std::uint32_t> by_symbol_;
   std::vector<std::uint32_t> by_id_;  // InstrumentId to place in held_ plus one
-  std::deque<PaperOrder> orders_;     // by number, the first is 1
-  ByName<Seen> seen_;                 // by client order id; looked up only
+  PaperOrders orders_;
+  ByName<Seen> seen_;                                       // by client order id; looked up only
   std::unordered_map<std::string, HeldMessage> questions_;  // by client order id; looked up only
   std::vector<std::uint64_t> brackets_;                     // entries whose exits are not all over
   std::vector<Quote> quotes_;  // latest, by InstrumentId; time zero: none
   std::vector<BrokerOrder> rejected_;
-  std::vector<BrokerFill> fills_;
-  std::vector<std::uint32_t> fill_instruments_;  // of the same fills: the book's number
+  Packed<BrokerFill> fills_;  // what their instrument says is the book's number of it
   std::vector<News> news_;
   Money cash_;
   Money reserved_;

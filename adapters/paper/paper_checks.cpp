@@ -86,7 +86,7 @@ std::optional<PaperBook::Refusal> PaperBook::check_closing(const BrokerRequest& 
   const auto effect = replaced ? replaced->effect : request.effect;
   if (effect != Effect::close) return std::nullopt;
   if (replaced && replaced->parent != 0) {  // it fills no more than its entry, whatever it asks
-    const auto& entry = orders_[replaced->parent - 1];
+    const auto& entry = orders_.at(replaced->parent);
     if (request.quantity <= entry.quantity) return std::nullopt;
     return Refusal{"bad_quantity", "its entry was for " + to_text(entry.quantity)};
   }
@@ -138,18 +138,23 @@ std::optional<PaperBook::Refusal> PaperBook::check_children(const BrokerRequest&
   return std::nullopt;
 }
 
+PaperBook::Refusal PaperBook::why_not_working(const BrokerRequest& request) const {
+  const auto number = order_number(request.replaces);
+  if (number == 0) return {"unknown_order", "no order has the id " + request.replaces};
+  if (orders_.is_filled(number))
+    return {is_linked(request) ? "replaced_order_filled" : "already_filled",
+            "all of the order has been filled"};
+  return {"not_working", "the order is over"};
+}
+
 std::optional<PaperBook::Refusal> PaperBook::check(const BrokerRequest& request,
                                                    std::optional<std::uint32_t> instrument) const {
   if (request.client_order_id.empty())
     return Refusal{"missing_client_order_id", "every message needs an id of its own"};
   const bool is_submit = request.kind == AttemptKind::submit;
-  const PaperOrder* target = is_submit ? nullptr : find_order(request.replaces);
+  const PaperOrder* target = is_submit ? nullptr : find_working(request.replaces);
   if (!is_submit) {
-    if (!target) return Refusal{"unknown_order", "no order has the id " + request.replaces};
-    if (target->state == BrokerOrderState::filled)
-      return Refusal{is_linked(request) ? "replaced_order_filled" : "already_filled",
-                     "all of the order has been filled"};
-    if (!target->is_working()) return Refusal{"not_working", "the order is over"};
+    if (!target) return why_not_working(request);
     if (request.kind == AttemptKind::cancel) return std::nullopt;
     if (settings_.replace == ReplaceSupport::none)
       return Refusal{"replace_not_supported", "cancel the order and send another"};

@@ -38,6 +38,7 @@ void PaperBook::on_quote(InstrumentId instrument, const Quote& quote) {
     if (spread.buys.is_empty() && spread.sells.is_empty()) continue;
     if (const auto net = net_of(spread)) match(spread, *net, quote.time);
   }
+  orders_.put_away();
 }
 
 std::optional<Quote> PaperBook::net_of(const Held& spread) const {
@@ -77,7 +78,7 @@ bool PaperBook::trigger(PaperOrder& order) {
 void PaperBook::trigger_stops(Held& held, const Quote& quote, Timestamp time) {
   const auto waiting = held.stops;  // a copy, because triggering changes them
   for (const auto number : waiting) {
-    auto& stop = orders_[number - 1];
+    auto& stop = orders_.at(number);
     if (stop.arrived >= time || fillable(stop).units <= 0) continue;
     if (far_size(quote, stop.side).units <= 0) continue;
     if ((far_price(quote, stop.side) - stop.limit).units * sign(stop.side) < 0) continue;
@@ -179,9 +180,7 @@ bool PaperBook::fill(PaperOrder& order, Quantity quantity, Price price, Timestam
                                fees_of(leg, side, leg_quantity, is_first_fill && i == 0)});
   }
   if (write_) write_(line);
-  const auto before = fills_.size();
   if (!take_fill(order, line)) std::abort();  // it was made to fit
-  for (auto i = before; i < fills_.size(); ++i) news_.emplace_back(fills_[i]);
   return true;
 }
 

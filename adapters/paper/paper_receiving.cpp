@@ -87,9 +87,10 @@ BrokerAnswer PaperBook::judge(const BrokerRequest& request, std::optional<std::u
     return answer;
   }
   auto answer = answer_to(request, AnswerKind::accepted, now);
-  const auto* target = request.kind == AttemptKind::submit ? nullptr : find_order(request.replaces);
+  const auto* target =
+      request.kind == AttemptKind::submit ? nullptr : find_working(request.replaces);
   const bool is_of_target = target && !is_linked(request);
-  answer.broker_order_id = broker_order_id(is_of_target ? target->number : orders_.size() + 1);
+  answer.broker_order_id = broker_order_id(is_of_target ? target->number : orders_.count() + 1);
   return answer;
 }
 
@@ -107,7 +108,12 @@ BrokerAnswer PaperBook::answer_again(const BrokerRequest& request, Timestamp now
 }
 
 BrokerAnswer PaperBook::receive(const BrokerRequest& request, Timestamp now) {
-  if (request.reply) return receive_reply(request, now);
+  auto answer = request.reply ? receive_reply(request, now) : receive_message(request, now);
+  orders_.put_away();
+  return answer;
+}
+
+BrokerAnswer PaperBook::receive_message(const BrokerRequest& request, Timestamp now) {
   const auto instrument = number_of(request.instrument);
   const bool is_repeat = seen_.contains(request.client_order_id);
   const auto answer = is_repeat ? answer_again(request, now) : judge(request, instrument, 0, now);
@@ -159,9 +165,8 @@ std::string PaperBook::why_impossible(const BrokerRequest& request,
                                       const BrokerAnswer& answer) const {
   if (answer.kind != AnswerKind::accepted) return {};
   const bool is_submit = request.kind == AttemptKind::submit;
-  const auto* target = is_submit ? nullptr : find_order(request.replaces);
-  if (!is_submit && (!target || !target->is_working()))
-    return "it changes an order that is not working";
+  const auto* target = is_submit ? nullptr : find_working(request.replaces);
+  if (!is_submit && !target) return "it changes an order that is not working";
   if (is_submit && !instrument) return "its instrument was not named before";
   const bool is_of_target = target && answer.broker_order_id == broker_order_id(target->number);
   const bool may_be_linked = request.kind == AttemptKind::replace && !is_of_target;
@@ -177,7 +182,7 @@ std::string PaperBook::why_impossible(const BrokerRequest& request,
         child.quantity > request.quantity || child.limit > largest_price ||
         child.limit < -largest_price)
       return "its exits are impossible";
-  const auto number = target && !may_be_linked ? target->number : orders_.size() + 1;
+  const auto number = target && !may_be_linked ? target->number : orders_.count() + 1;
   if (answer.broker_order_id != broker_order_id(number))
     return "the order's number should be " + broker_order_id(number);
   return {};

@@ -59,3 +59,22 @@ TEST_CASE("a value is kept by the first who brings its name, and stays where it 
   CHECK(values.contains("999"));
   CHECK_FALSE(values.contains("1000"));
 }
+
+TEST_CASE("values by name are shown as they came, and equal whatever came first", "[names]") {
+  ByName<int> values;
+  ByName<int> others;
+  for (const auto* name : {"a", "b", "c"}) values.add_new(name, *name);
+  for (const auto* name : {"c", "a"}) others.add_new(name, *name);
+  CHECK_FALSE(values == others);
+  auto* const last = others.add_new("b", 0);
+  CHECK_FALSE(values == others);
+  *last = 'b';
+  CHECK(values == others);
+  std::string shown;
+  others.visit([&](std::string_view name, int value) {
+    CHECK(name.front() == value);
+    shown += name;
+  });
+  CHECK(shown == "cab");
+  CHECK(others.size() == 3);
+}

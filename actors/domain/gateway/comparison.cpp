@@ -37,9 +37,8 @@ bool is_corrected(const BrokerFill& theirs, const OurFill& ours) {
 FillsCompared compare_fills(const BrokerBooks& theirs, const OurBooks& ours) {
   FillsCompared compared;
   for (const auto& fill : theirs.fills) {
-    const auto known = ours.executions.find(fill.execution_id);
-    if (known != ours.executions.end()) {
-      if (is_corrected(fill, known->second)) compared.differing.push_back(&fill);
+    if (const auto* known = ours.executions.find(fill.execution_id)) {
+      if (is_corrected(fill, *known)) compared.differing.push_back(&fill);
     } else if (!ours.external_executions.contains(fill.execution_id)) {
       compared.lacking.push_back(&fill);
     }
@@ -55,12 +54,12 @@ DifferenceFound fills_unknown_there(const BrokerBooks& theirs, const OurBooks& o
   for (const auto& fill : theirs.fills) listed.insert(fill.execution_id);
   std::string first;  // by name, so that the text depends on nothing else
   std::size_t count = 0;
-  const auto note = [&](const std::string& id) {
+  const auto note = [&](std::string_view id) {
     if (listed.contains(id)) return;
     ++count;
     if (first.empty() || id < first) first = id;
   };
-  for (const auto& [id, fill] : ours.executions) note(id);
+  ours.executions.visit([&](std::string_view id, const OurFill&) { note(id); });
   for (const auto& id : ours.external_executions) note(id);
   DifferenceFound difference;
   difference.subject = "fill";

@@ -11,18 +11,17 @@ void add(std::map<InstrumentId, Quantity>& held, InstrumentId instrument, Quanti
 
 void apply(OurBooks& books, const OrderFilled& fill) {
   const OurFill ours{fill.instrument, fill.side, fill.quantity, fill.price, fill.fees};
-  if (!books.executions.try_emplace(fill.execution_id, ours).second) return;
+  if (!books.executions.add_new(fill.execution_id, ours)) return;
   add(books.held, fill.instrument, fill.quantity * sign(fill.side));
 }
 
 void apply(OurBooks& books, const FillCorrected& corrected) {
-  const auto found = books.executions.find(corrected.execution_id);
-  if (found == books.executions.end()) return;
-  auto& ours = found->second;
-  add(books.held, ours.instrument, (corrected.now.quantity - ours.quantity) * sign(ours.side));
-  ours.quantity = corrected.now.quantity;
-  ours.price = corrected.now.price;
-  ours.fees = corrected.now.fees;
+  auto* const ours = books.executions.find(corrected.execution_id);
+  if (!ours) return;
+  add(books.held, ours->instrument, (corrected.now.quantity - ours->quantity) * sign(ours->side));
+  ours->quantity = corrected.now.quantity;
+  ours->price = corrected.now.price;
+  ours->fees = corrected.now.fees;
 }
 
 void apply(OurBooks& books, const BookingCorrected& corrected) {

@@ -7,7 +7,7 @@
 #include <unordered_set>
 
 #include "events/all_events.hpp"
-#include "events/text_map.hpp"
+#include "events/names.hpp"
 
 namespace fillwright {
 
@@ -24,7 +24,7 @@ struct OurFill {
 // Threads: one.
 struct OurBooks {
   std::map<InstrumentId, Quantity> held;  // by fills of ours; signed, no zeros
-  TextMap<OurFill> executions;            // of these fills; looked up only
+  ByName<OurFill> executions;             // of these fills
   Money cash;                             // by the risk actor's bookings
 
   // Beside that: fills of orders that are not ours, and what a person or a rule took as it is.

@@ -52,10 +52,10 @@ struct RiskState {
   std::map<std::string, std::set<std::string>> exits;  // of these, by workflow
   std::map<InstrumentId, Holding> holdings;
   std::map<std::string, WorkflowStake> workflows;
-  Money margin;                    // of all workflows
-  std::vector<AccountFill> fills;  // as they were booked
-  Names executions;                // by number, as in `fills`
-  std::deque<Timestamp> entries;   // of the last minute
+  Money margin;                   // of all workflows
+  std::deque<AccountFill> fills;  // as they were booked
+  Names executions;               // by number, as in `fills`
+  std::deque<Timestamp> entries;  // of the last minute
   Date day;
   Money realised_today;               // fees included
   Money equity_at_open;               // of the day
