@@ -321,11 +321,16 @@ void PaperBook::set_instrument(BrokerOrder& order) const {
 
 BrokerBooks PaperBook::books(Timestamp since, Timestamp now) const {
   BrokerBooks books;
+  // By number, whichever ended first.
+  books.orders.resize(orders_.count());
   orders_.visit([&](BrokerOrder& order) {
     if (order.state != BrokerOrderState::working && order.at < since) return;
     set_instrument(order);
-    books.orders.push_back(std::move(order));
+    const auto number = number_of_id('B', order.broker_order_id);
+    books.orders[number - 1] = std::move(order);
   });
+  std::erase_if(books.orders,
+                [](const BrokerOrder& place) { return place.broker_order_id.empty(); });
   std::copy_if(rejected_.begin(), rejected_.end(), std::back_inserter(books.orders),
                [&](const BrokerOrder& order) { return order.at >= since; });
   fills_.visit([&](BrokerFill& fill) {

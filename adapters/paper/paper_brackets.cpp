@@ -38,10 +38,10 @@ Quantity PaperBook::closing_by_brackets(std::uint32_t instrument, Side side) con
   for (const auto number : brackets_) {
     const auto& parent = orders_.at(number);
     if (parent.instrument != instrument || parent.side == side) continue;
-    Quantity most;
+    Quantity asked;
     for (const auto child : parent.children)
-      if (orders_.at(child).is_working()) most = std::max(most, fillable(orders_.at(child)));
-    closing += most;
+      if (orders_.at(child).is_working()) asked += orders_.at(child).remaining();
+    closing += std::min(asked, left_for_children(parent));
   }
   return closing;
 }

@@ -34,8 +34,7 @@ class PaperOrders {
   // What ended since the last call: no reference to any of it is valid then.
   void put_away();
 
-  // All: what is over as it ended, then the others by number. What the instrument says is the
-  // book's own number of it.
+  // All, in no order that means anything. What the instrument says is the book's own number of it.
   template <class Visit>
   void visit(const Visit& visit) const {
     over_.visit(visit);

@@ -20,7 +20,7 @@ PaperOrder& add(PaperOrders& orders, const std::string& id, std::uint64_t parent
   return order;
 }
 
-// "a working, b filled" in the order of showing.
+// "a working, b filled": of what is over and packed first.
 std::string shown(const PaperOrders& orders) {
   std::string text;
   orders.visit([&](const BrokerOrder& order) {

@@ -134,6 +134,21 @@ TEST_CASE("beside a bracket nothing more is closed than is held", "[paper][brack
         AnswerKind::accepted);
 }
 
+TEST_CASE("beside exits of a part each nothing more is closed than is held", "[paper][bracket]") {
+  BracketWorld world;
+  auto entry = submit("e", future, Side::buy, 10, 100);
+  entry.children = {exit_of("t1", OrderType::limit, 110, 5),
+                    exit_of("t2", OrderType::limit, 112, 4)};
+  REQUIRE(world.send(entry).kind == AnswerKind::accepted);
+  world.quote(future, quote_at(2000, 99, 100));
+  CHECK(world.send(submit("m1", future, Side::sell, 2, 111, Effect::close)).code ==
+        "would_open_short");
+  CHECK(world.send(submit("m2", future, Side::sell, 1, 111, Effect::close)).kind ==
+        AnswerKind::accepted);
+  world.quote(future, quote_at(3000, 112, 113, 20));
+  CHECK(world.position() == lots(0));
+}
+
 TEST_CASE("an exit of a bracket is replaced like any order", "[paper][bracket]") {
   BracketWorld world;
   world.enter();
@@ -164,4 +179,29 @@ TEST_CASE("a bracket is the same after a restart, a stop that was set off includ
   CHECK(world.order("s").state == BrokerOrderState::filled);
   CHECK(world.order("t").state == BrokerOrderState::cancelled);
   CHECK(world.position() == lots(0));
+}
+
+TEST_CASE("the books list orders by number, whichever of them ended first", "[paper][bracket]") {
+  auto settings = without_fees();
+  settings.replace = ReplaceSupport::linked;
+  const Folder folder;
+  BracketWorld world(settings, folder.path());
+  const auto listed = [](const BrokerBooks& books) {
+    std::vector<std::string> ids;
+    for (const auto& order : books.orders) ids.push_back(order.client_order_id);
+    return ids;
+  };
+  world.enter(4, 2);  // B-1, with its exits B-2 and B-3
+  REQUIRE(world.send(replace("e2", "e", 2, 100)).kind == AnswerKind::accepted);
+  const std::vector<std::string> all = {"e", "t", "s", "e2"};
+  CHECK(listed(world.books()) == all);
+  world.quote(future, quote_at(3000, 99, 100));  // B-4 is over, B-1 has exits that work
+  CHECK(world.order("e2").state == BrokerOrderState::filled);
+  CHECK(listed(world.books()) == all);
+  world.quote(future, quote_at(4000, 110, 111));  // now all are
+  CHECK(listed(world.books()) == all);
+  world.broker->sync();
+  world.broker.reset();
+  const auto again = PaperBroker::open(world.clock, world.instruments, settings, folder.path());
+  CHECK(listed((*again)->books({})) == all);
 }
