@@ -16,10 +16,10 @@
 //   I23  gate closed: nothing is sent                         at each send
 //   I24  one message starts one workflow                      at each start
 //   I25  no actor is left over                                at the end
-// Elsewhere: I5 (money is the fold of fills; tests/projections), I11 (replay equals live), I14
-// (idempotency keys; tests/journal), I26 (causation; tests/integration), I27 (secrets;
-// tests/adapters/log). Not here yet, because the part does not exist: I10 (signed heads), I13
-// (snapshots), I16 (projections with a cursor), I17 and I18 (Kafka).
+// Elsewhere: I5 (money is the fold of fills; tests/projections), I10 (signed heads; tests/journal,
+// tests/replay), I11 (replay equals live), I13 (snapshots; tests/integration, tests/journal), I14
+// (idempotency keys; tests/journal), I16 to I18 (cursors and Kafka; tests/kafka), I26 (causation;
+// tests/integration), I27 (secrets; tests/adapters/log).
 #include "deploy/simulation/simulation.hpp"
 
 #include <catch2/catch.hpp>
