@@ -123,7 +123,8 @@ TEST_CASE("seeds that once found a bug hold", "[simulation]") {
                                    2'000'325'403ULL,
                                    2'000'430'032ULL,
                                    2'000'843'408ULL,
-                                   126'440'312'563'496ULL}) {
+                                   126'440'312'563'496ULL,
+                                   68'726'876'526'705ULL}) {
     INFO("fillwright simulate --seed " << seed << " --runs 1");
     CHECK(story(seed).violation == "");
   }

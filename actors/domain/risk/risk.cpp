@@ -43,7 +43,8 @@ void warn_of_exposure(Turn& turn, const std::string& order_id, Money stake) {
 void handle(Turn& turn, const ReserveExposure& asked) {
   const auto known = turn.risk.reservations.find(asked.order_id);
   const bool is_known = known != turn.risk.reservations.end();
-  const bool is_resized = is_known && !is_entry(asked.purpose) && asked.quantity.units > 0 &&
+  // To none, too, when less is held than was thought: the answer must not be the old size then.
+  const bool is_resized = is_known && !is_entry(asked.purpose) && asked.quantity.units >= 0 &&
                           asked.quantity != known->second.event.quantity;
   if (is_known && !is_resized) {  // asked again around a restart: the same answer
     const auto& event = known->second.event;
@@ -70,7 +71,7 @@ void handle(Turn& turn, const ReserveExposure& asked) {
   if (!refused && !instrument)
     refused = Refusal{RefusalReason::unknown_instrument, "instrument", "a defined one",
                       std::to_string(asked.instrument.number)};
-  if (!refused && asked.quantity.units <= 0)
+  if (!refused && !is_less && asked.quantity.units <= 0)
     refused =
         Refusal{RefusalReason::absurd_quantity, "quantity", "above zero", to_text(asked.quantity)};
   if (!refused && !is_less && !is_told) refused = refusal_of_price(turn, asked, *instrument);

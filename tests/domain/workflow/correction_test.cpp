@@ -119,6 +119,37 @@ TEST_CASE("exits that were passed by a wrong figure are told that less is held",
   CHECK(given.risk.resume().tells<ReduceApproval>().empty());
 }
 
+TEST_CASE("an exit that gives back all that risk had passed has nothing any more", "[risk]") {
+  GivenRisk given;
+  given.hold("w1", 3);
+  given.reserve("w1-2", 1, Purpose::target);  // at the broker
+  given.reserve("w1-3", 1, Purpose::trim);    // not yet
+  REQUIRE(correct(given, "w1-1", "e1", 1, "1.00").tells<ReduceApproval>().size() == 2);
+  const auto none = given.reserve("w1-3", 0, Purpose::trim);
+  CHECK(none.only<ExposureReserved>().quantity.is_zero());
+  CHECK(none.only_tell<TakeRiskAnswer>().quantity.is_zero());
+  CHECK(given.risk.resume().tells<ReduceApproval>().empty());
+  SECTION("told again after a restart, it has nothing still") {
+    const auto again = given.reserve("w1-3", 0, Purpose::trim);
+    CHECK_FALSE(again.has<ExposureReserved>());
+    CHECK(again.only_tell<TakeRiskAnswer>().quantity.is_zero());
+  }
+  SECTION("what it wants is refused while another exit would sell it") {
+    CHECK(given.reserve("w1-3", 1, Purpose::trim).only<RiskRefused>().limit == "held");
+  }
+  SECTION("and passed when no other does") {
+    given.release("w1-2");
+    CHECK(given.reserve("w1-3", 1, Purpose::trim).only<ExposureReserved>().quantity == units(1));
+  }
+}
+
+TEST_CASE("an exit that was never passed is not reserved with nothing", "[risk]") {
+  GivenRisk given;
+  given.hold("w1", 3);
+  CHECK(given.reserve("w1-2", 0, Purpose::close).only<RiskRefused>().reason ==
+        RefusalReason::absurd_quantity);
+}
+
 TEST_CASE("exits that fit what is held hear nothing of a correction", "[risk]") {
   GivenRisk given;
   given.hold("w1", 5);
