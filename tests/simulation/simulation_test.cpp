@@ -124,7 +124,8 @@ TEST_CASE("seeds that once found a bug hold", "[simulation]") {
                                    2'000'430'032ULL,
                                    2'000'843'408ULL,
                                    126'440'312'563'496ULL,
-                                   68'726'876'526'705ULL}) {
+                                   68'726'876'526'705ULL,
+                                   239'206'005'381'155ULL}) {
     const auto outcome = story(seed);
     INFO("fillwright simulate --seed " << seed << " --runs 1: " << outcome.violation);
     CHECK(outcome.violation.empty());

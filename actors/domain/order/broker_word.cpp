@@ -342,7 +342,7 @@ void handle(Turn& turn, const NoteBooks& books) {
   // orders is behind.
   for (const auto& fill : books.fills) book(turn, fill);
   for (const auto& fill : books.corrected) correct(turn, fill);
-  if (books.order) reopen(turn, *books.order);
+  reopen(turn, books);
   compare_price(turn, books);
   settle_in_flight(turn, books);
   complete_if_filled(turn);

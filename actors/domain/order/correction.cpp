@@ -25,17 +25,42 @@ void settle_excess(Turn& turn, Quantity before, const std::string& execution_id)
                      SettleAlarm{"overfill", plan.order_id, execution_id + " was corrected"});
 }
 
+bool is_about(const BrokerOrder& theirs, const std::string& client_order_id) {
+  const auto& ids = theirs.client_order_ids;
+  return theirs.client_order_id == client_order_id ||
+         std::find(ids.begin(), ids.end(), client_order_id) != ids.end();
+}
+
 // Of what works there, as far as it is booked: of the rest we have not heard yet.
 Quantity filled_of(const OrderState& order, const BrokerOrder& theirs) {
   Quantity filled;
   if (!order.fills) return filled;
-  const auto& ids = theirs.client_order_ids;
   for (const auto& execution : order.fills->executions) {
-    const bool is_of_it = execution.client_order_id == theirs.client_order_id ||
-                          std::find(ids.begin(), ids.end(), execution.client_order_id) != ids.end();
-    if (is_of_it) filled += execution.figures.order_quantity;
+    if (is_about(theirs, execution.client_order_id)) filled += execution.figures.order_quantity;
   }
   return filled;
+}
+
+// What works at the broker of an order that a wrong figure had completed: as the books list it. A
+// list that is behind does not know that message yet: it works until there is evidence of its end,
+// for the figure was the only one.
+std::optional<BrokerOrder> what_works(const Turn& turn, const NoteBooks& books) {
+  if (books.order && books.order->state == BrokerOrderState::working) return *books.order;
+  const auto& order = turn.order;
+  if (!order.fills || order.fills->executions.empty()) return std::nullopt;
+  const auto& last = order.fills->executions.back().client_order_id;
+  const auto& events = turn.decision.events;
+  const bool is_corrected = std::any_of(events.begin(), events.end(), [&](const auto& emitted) {
+    const auto* corrected = std::get_if<FillCorrected>(&emitted.event);
+    return corrected && corrected->client_order_id == last;
+  });
+  if (!is_corrected || (books.order && is_about(*books.order, last))) return std::nullopt;
+  BrokerOrder ours;
+  ours.client_order_id = last;
+  ours.type = order.is_market ? OrderType::market : OrderType::limit;
+  ours.limit = order.desired.value_or(Price{});
+  ours.quantity = filled_of(order, ours) + order.wanted - order.filled;
+  return ours;
 }
 
 }  // namespace
@@ -99,13 +124,15 @@ void reduce_approval(Turn& turn, const ReduceApproval& command) {
   turn.decision.timers.push_back({step_timer, turn.context.now, 0});
 }
 
-void reopen(Turn& turn, const BrokerOrder& theirs) {
+void reopen(Turn& turn, const NoteBooks& books) {
   const auto& order = turn.order;
   const bool is_too_early =
       order.status == OrderStatus::over && order.outcome == "filled" && order.filled < order.wanted;
-  if (!is_too_early || theirs.state != BrokerOrderState::working) return;
-  turn.emit(OrderReopened{theirs.client_order_id, theirs.type, theirs.limit, theirs.quantity,
-                          filled_of(order, theirs), turn.context.now});
+  if (!is_too_early) return;
+  const auto works = what_works(turn, books);
+  if (!works) return;
+  turn.emit(OrderReopened{works->client_order_id, works->type, works->limit, works->quantity,
+                          filled_of(order, *works), turn.context.now});
   turn.emit(
       CancelRequested{"broker", "a fill that had completed it was corrected", turn.context.now});
   // What may fill of it yet counts again, so that no other exit sells the same.

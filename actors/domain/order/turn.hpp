@@ -88,7 +88,7 @@ void note_excess(Turn& turn, const std::string& execution_id);
 // The broker's books have other figures of a fill that is booked. Nothing when it is not.
 void correct(Turn& turn, const BrokerFill& fill);
 // Goes on with what works there, when it is over here by a figure that was corrected since.
-void reopen(Turn& turn, const BrokerOrder& theirs);
+void reopen(Turn& turn, const NoteBooks& books);
 // The price of what works there counts, once the books are younger than our last message.
 void compare_price(Turn& turn, const NoteBooks& books);
 

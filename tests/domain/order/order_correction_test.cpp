@@ -122,6 +122,38 @@ TEST_CASE("what a wrong figure completed is opened again, and its rest taken bac
   }
 }
 
+TEST_CASE("a list of orders that is behind does not keep closed what a wrong figure completed",
+          "[order]") {
+  GivenOrder order;
+  order.work();
+  order.fill(5, "e1");
+  REQUIRE(order.is_over());
+  SECTION("when it does not know the message yet") {
+    const auto taken = correct(order, order.a_fill(3, "e1", "w1-1.1"));
+    const auto reopened = taken.only<OrderReopened>();
+    CHECK(reopened.client_order_id == "w1-1.1");
+    CHECK(reopened.type == OrderType::limit);
+    CHECK(reopened.limit == price("0.75"));
+    CHECK(reopened.quantity == units(5));
+    CHECK(reopened.filled == units(3));
+    CHECK(taken.only_request().kind == AttemptKind::cancel);
+    CHECK(taken.only_request().replaces == "w1-1.1");
+    order.accept();
+    CHECK(order.cancelled(3).only<OrderCancelled>().remaining == units(2));
+    CHECK(order.is_over());
+  }
+  SECTION("when it knows an earlier one") {
+    auto earlier = order.theirs(BrokerOrderState::cancelled, {"w1-1.0"}, 0);
+    const auto taken = correct(order, order.a_fill(3, "e1", "w1-1.1"), earlier);
+    CHECK(taken.only<OrderReopened>().client_order_id == "w1-1.1");
+    CHECK_FALSE(order.is_over());
+  }
+  SECTION("but figures that still complete it do") {
+    CHECK_FALSE(correct(order, order.a_fill(5, "e1", "w1-1.1", "0.74")).has<OrderReopened>());
+    CHECK(order.is_over());
+  }
+}
+
 TEST_CASE("what was left after a fill that was told too large is sent again, not more", "[order]") {
   GivenOrder order;
   order.context.broker.replace = ReplaceSupport::none;
